@@ -1,0 +1,285 @@
+/**
+ * A plan: everything decided about the network of one environment. Constructs write it down for AWS and add nothing.
+ * Every record is sorted by key, every list by its natural key, so that order in an environment means nothing.
+ */
+import type { Tags } from "./environment";
+
+export interface Plan {
+  readonly name: string;
+  readonly region: string;
+  /** Default tags of the provider. */
+  readonly tags: Tags;
+  readonly versions: { readonly terraform?: string; readonly provider: string };
+  /** The backend of the one state. */
+  readonly state: BackendPlan;
+  readonly hub?: HubPlan;
+  readonly vpcs: Readonly<Record<string, VpcPlan>>;
+  readonly sites: Readonly<Record<string, SitePlan>>;
+  /** Topics (ARNs) of every alarm. */
+  readonly alarmTopics: readonly string[];
+  /** Who reaches whom through what, for people. */
+  readonly reach: readonly Reach[];
+}
+
+/** One line of the summary: `prod → shared tcp/443, through the firewall`. */
+export interface Reach {
+  readonly from: string;
+  readonly to: string;
+  readonly bothWays: boolean;
+  readonly what: string;
+  readonly through: string;
+}
+
+/** A Terraform backend: its type and the arguments of its block, in Terraform's own words. */
+export interface BackendPlan {
+  readonly type: "local" | "s3" | "http" | "gcs" | "azurerm" | "remote" | "cloud";
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+export interface HubPlan {
+  readonly gateway: GatewayPlan;
+  /** Hub tables by the node that they belong to, and `inspection`. */
+  readonly tables: Readonly<Record<string, HubTablePlan>>;
+  readonly inspection?: InspectionPlan;
+  /** The endpoints VPC with its interface endpoints. */
+  readonly endpoints?: EndpointsPlan;
+  /** Whether deletion and change protection are on, `prevent_destroy` included. */
+  readonly protected: boolean;
+  /** Flow log of the gateway. Absent for an adopted gateway. */
+  readonly flowLog?: FlowLogPlan;
+}
+
+/** A gateway to make, or the id of one that exists. */
+export type GatewayPlan =
+  | { readonly id: string }
+  | { readonly id?: never; readonly name: string; readonly asn: number; readonly cidrs: readonly string[] };
+
+/** A routing domain of the gateway. */
+export interface HubTablePlan {
+  readonly kind: "segment" | "site" | "service" | "inspection";
+  /** Static routes by destination; with the propagations of the attachments they are the whole table. */
+  readonly routes: Readonly<Record<string, HubRoutePlan>>;
+}
+
+export interface HubRoutePlan {
+  readonly destination: string;
+  readonly target: HubTarget;
+  /** Why the route exists, in network words. */
+  readonly why: string;
+}
+
+/** Where a static hub route leads. A site's attachment is that of one of its gateways. */
+export type HubTarget = "blackhole" | "inspection" | { readonly site: string; readonly gateway: string };
+
+/** Which tables an attachment speaks to: one that it is associated with, and those into which it propagates. */
+export interface HubTablesOfAttachment {
+  readonly associate: string;
+  readonly propagate: readonly string[];
+}
+
+/** A VPC: a spoke, the inspection VPC, or that of a hub service. */
+export interface VpcPlan {
+  /** Name tag. */
+  readonly name: string;
+  readonly cidr: string;
+  readonly secondary: readonly string[];
+  /** Tags beside the default tags. */
+  readonly tags: Tags;
+  /** Route tables by name: `private_a`, `isolated`, `attachment` (`_` before the zone). */
+  readonly tables: Readonly<Record<string, TablePlan>>;
+  /** Subnets by name: `workload_a`, `attachment_a`. */
+  readonly subnets: Readonly<Record<string, SubnetPlan>>;
+  /** Absent where the VPC is not joined to a hub. */
+  readonly attachment?: AttachmentPlan;
+  readonly internetGateway: boolean;
+  /** NAT gateways by zone, each with the subnet it stands in. */
+  readonly nats: Readonly<Record<string, { readonly subnet: string }>>;
+  /** Gateway endpoints by service (`s3`); each is in all of `tables`. */
+  readonly gatewayEndpoints: Readonly<Record<string, GatewayEndpointPlan>>;
+  /** Interface endpoints in this VPC, with private DNS of their own. */
+  readonly interfaceEndpoints?: InterfaceEndpointsPlan;
+  readonly flowLog: FlowLogPlan;
+  /** Private zones of the hub's endpoints that this VPC resolves, by endpoint id; or the hub's profile. */
+  readonly names: readonly string[] | "profile";
+}
+
+export interface TablePlan {
+  /** Zone letter; absent where one table serves all zones. */
+  readonly zone?: string;
+  /** Routes beside `local` and those of gateway endpoints, by destination. */
+  readonly routes: Readonly<Record<string, RoutePlan>>;
+}
+
+export interface RoutePlan {
+  readonly destination: string;
+  /** The Transit Gateway, the VPC's internet gateway, the NAT gateway or the firewall endpoint of a zone. */
+  readonly target: "gateway" | "internet" | { readonly nat: string } | { readonly firewall: string };
+  readonly why: string;
+}
+
+export interface SubnetPlan {
+  readonly tier: string;
+  /** Zone letter. */
+  readonly zone: string;
+  readonly cidr: string;
+  /** Name of its route table. */
+  readonly table: string;
+}
+
+export interface AttachmentPlan extends HubTablesOfAttachment {
+  /** Names of its subnets, one a zone. */
+  readonly subnets: readonly string[];
+  readonly applianceMode: boolean;
+}
+
+export interface GatewayEndpointPlan {
+  /** Full service name, `com.amazonaws.eu-west-2.s3`. */
+  readonly service: string;
+  /** Names of the route tables. */
+  readonly tables: readonly string[];
+  /** Policy document. Absent: AWS's default, full access. */
+  readonly policy?: PolicyDocument;
+}
+
+/** An IAM policy document, in AWS's own words. */
+export type PolicyDocument = Readonly<Record<string, unknown>>;
+
+export interface InterfaceEndpointsPlan {
+  /** Names of the subnets, one a zone. */
+  readonly subnets: readonly string[];
+  /** Blocks that the security group admits on tcp/443. */
+  readonly clients: readonly string[];
+  /** Endpoints by id (`ecr-api`). */
+  readonly services: Readonly<Record<string, InterfaceEndpointPlan>>;
+}
+
+export interface InterfaceEndpointPlan {
+  /** Full service name, `com.amazonaws.eu-west-2.ecr.api`. */
+  readonly service: string;
+  /** Whether the endpoint makes its own private DNS names; false in the hub, where zones do. */
+  readonly privateDns: boolean;
+  readonly policy?: PolicyDocument;
+}
+
+/** Interface endpoints in the hub, for every entitled segment. */
+export interface EndpointsPlan {
+  readonly vpc: VpcPlan;
+  readonly endpoints: InterfaceEndpointsPlan;
+  /** Private zones by endpoint id. */
+  readonly zones: Readonly<Record<string, PrivateZonePlan>>;
+  /** Name of the Route 53 profile that carries the zones to VPCs. Absent: a zone association a VPC. */
+  readonly profile?: string;
+}
+
+export interface PrivateZonePlan {
+  /** `dkr.ecr.eu-west-2.amazonaws.com` */
+  readonly name: string;
+  /** Alias records to the endpoint: `apex`, `wildcard`. */
+  readonly records: readonly ("apex" | "wildcard")[];
+}
+
+/** The inspection VPC and what stands in it. */
+export interface InspectionPlan {
+  readonly vpc: VpcPlan;
+  readonly firewall: FirewallPlan;
+}
+
+export interface FirewallPlan {
+  readonly name: string;
+  /** Names of the firewall's subnets by zone. */
+  readonly subnets: Readonly<Record<string, string>>;
+  readonly policy: FirewallPolicyPlan;
+  readonly logs: { readonly alert: LogDestination; readonly flow: LogDestination };
+}
+
+export interface FirewallPolicyPlan {
+  readonly name: string;
+  /** Blocks of `HOME_NET`. */
+  readonly homeNet: readonly string[];
+  /** Own stateful rule groups by key: `connections`, `closing`, `before-<file>`. */
+  readonly groups: Readonly<Record<string, RuleGroupPlan>>;
+  /** Managed rule groups by name, each with its ARN and priority. */
+  readonly managed: Readonly<Record<string, { readonly arn: string; readonly priority: number }>>;
+  /** The one own stateless rule group. */
+  readonly stateless?: StatelessGroupPlan;
+  readonly statefulDefaultActions: readonly string[];
+}
+
+export interface RuleGroupPlan {
+  /** Name in AWS; ends in a hash of all that forces replacement, so that a new group can stand beside the old. */
+  readonly name: string;
+  /** Unique in the policy; lower is earlier. */
+  readonly priority: number;
+  readonly capacity: number;
+  /** Suricata rules, a line each, ending in a newline. */
+  readonly rules: string;
+  /** Address variables without `$`: name to blocks. */
+  readonly variables: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface StatelessGroupPlan {
+  readonly name: string;
+  readonly priority: number;
+  readonly capacity: number;
+  readonly rules: readonly StatelessRulePlan[];
+}
+
+export interface StatelessRulePlan {
+  readonly priority: number;
+  readonly action: "aws:pass" | "aws:drop" | "aws:forward_to_sfe";
+  /** IANA numbers; empty means any. */
+  readonly protocols: readonly number[];
+  /** Blocks. */
+  readonly sources: readonly string[];
+  readonly destinations: readonly string[];
+  readonly destinationPorts: readonly { readonly from: number; readonly to: number }[];
+}
+
+/** Where a log goes: a log group that is made, or a bucket or stream that exists. */
+export type LogDestination =
+  | { readonly kind: "group"; readonly name: string; readonly retentionDays: number; readonly key?: string }
+  | { readonly kind: "bucket"; readonly bucket: string; readonly prefix: string }
+  | { readonly kind: "stream"; readonly stream: string };
+
+export interface FlowLogPlan {
+  readonly destination: LogDestination;
+  /** Fields of the record. Absent: AWS's default format. */
+  readonly format?: readonly string[];
+  /** Name of the role that writes to a log group. */
+  readonly role: string;
+}
+
+/** A site by VPN. */
+export interface SitePlan {
+  /** Name of the site. */
+  readonly name: string;
+  /** VPN connections by the name of the site's device. */
+  readonly connections: Readonly<Record<string, VpnConnectionPlan>>;
+}
+
+/** A customer gateway and a VPN connection to it: an attachment of the hub. */
+export interface VpnConnectionPlan extends HubTablesOfAttachment {
+  /** Name tag. */
+  readonly name: string;
+  /** ASN of the device; 65000 where routes are static. */
+  readonly asn: number;
+  readonly ip?: string;
+  readonly certificate?: string;
+  readonly static: boolean;
+  readonly tunnels: readonly [TunnelPlan, TunnelPlan];
+  /** Log group of the tunnels. */
+  readonly log: Extract<LogDestination, { kind: "group" }>;
+}
+
+/** Options of one tunnel, in AWS's words. */
+export interface TunnelPlan {
+  readonly insideCidr?: string;
+  readonly encryptionAlgorithms: readonly string[];
+  readonly integrityAlgorithms: readonly string[];
+  readonly dhGroupNumbers: readonly number[];
+  readonly phase1LifetimeSeconds: number;
+  readonly phase2LifetimeSeconds: number;
+  readonly dpdTimeoutSeconds: number;
+  readonly dpdTimeoutAction: "clear" | "none" | "restart";
+  readonly startupAction: "add" | "start";
+}
