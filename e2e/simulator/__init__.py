@@ -1,0 +1,1 @@
+"""A simulated AWS for end-to-end tests: moto, made as strict as the real services."""

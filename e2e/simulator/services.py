@@ -1,0 +1,20 @@
+"""Every service of the simulator. A new one is a module that registers itself when imported."""
+
+from __future__ import annotations
+
+from . import (  # noqa: F401
+    endpoints,
+    flow_logs,
+    network,
+    transit_gateway,
+    transit_gateway_attachments,
+    transit_gateway_tables,
+    vpc_routes,
+)
+from .core import ec2, network_firewall
+
+
+def install() -> None:
+    """Puts the registered operations and checks into moto."""
+    for service in (ec2, network_firewall):
+        service.install()
