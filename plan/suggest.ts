@@ -1,17 +1,19 @@
 /**
- * The known word that is nearest to a mistyped one, or `undefined` where none is near: a third of its letters may be wrong, one at least.
- * Of two equally near words the first in the alphabet is taken, so that a message never depends on the order of a file.
+ * The known word that is nearest to a mistyped one, or `undefined` where none is near: a third of its letters may be wrong,
+ * one at least and never all. Of two equally near words the first in the alphabet is taken, so that a message never depends
+ * on the order of a file. A word that is a whole part of a known one (`fargate` of `ecs-fargate`) comes after those.
  */
 export function suggest(word: string, words: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3));
+  const limit = Math.min(Math.max(1, Math.floor(word.length / 3)), word.length - 1);
+  const known = [...words].sort();
   let nearest: string | undefined;
   let least = limit + 1;
-  for (const known of [...words].sort()) {
-    if (Math.abs(known.length - word.length) >= least) continue;
-    const distance = editDistance(word.toLowerCase(), known.toLowerCase());
-    if (distance < least) [nearest, least] = [known, distance];
+  for (const candidate of known) {
+    if (Math.abs(candidate.length - word.length) >= least) continue;
+    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    if (distance < least) [nearest, least] = [candidate, distance];
   }
-  return nearest;
+  return nearest ?? known.find((candidate) => candidate.split(/[-./]/).includes(word.toLowerCase()));
 }
 
 /** How many letters must be inserted, deleted, replaced or swapped with their neighbour to turn `one` into `other`. */
