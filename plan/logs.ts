@@ -44,14 +44,7 @@ export function checkLogs(environment: Environment, report: Report): void {
     if (flow.format) checkFormat(flow.format, place("logs", "flow", "format"), report);
   }
   if (firewall) checkSettings(firewall, place("logs", "firewall"), environment, report);
-  if (tunnels) {
-    // The type knows neither word here; an environment that arrives as JSON may still hold one.
-    const { bucket, stream, ...settings }: LogSettings = tunnels;
-    for (const [word, value] of Object.entries({ bucket, stream })) {
-      if (value !== undefined) report.problem(place("logs", "tunnels", word), "cannot be: a VPN tunnel logs to CloudWatch alone; remove it");
-    }
-    checkSettings(settings, place("logs", "tunnels"), environment, report);
-  }
+  if (tunnels) checkSettings(tunnels, place("logs", "tunnels"), environment, report);
 }
 
 function destination(settings: LogSettings, name: string, prefix: string): LogDestination {
