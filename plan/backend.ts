@@ -148,9 +148,9 @@ function checkHttp({ address, lockMethods }: StateOf<"http">, report: Report): v
   }
 }
 
-/** Whether a text is a relative folder as one would write it: no empty step, no ".", ".." only in front. */
+/** Whether a text is a relative folder as one would write it: no empty step, no ".", and ".." in front only. */
 function isFolder(text: string): boolean {
-  return /^(\.\.\/)*[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/.test(text) && !/(^|\/)\.(\/|$)|[^./]\/\.\.(\/|$)|^\.\.$|\.\.$/.test(text);
+  return text.replace(/^(\.\.\/)+/, "").split("/").every((step) => /^[A-Za-z0-9_.-]+$/.test(step) && !/^\.+$/.test(step));
 }
 
 function checkRange(range: string, path: string, example: string, report: Report): void {
