@@ -9,6 +9,7 @@ from moto.backends import get_backend
 
 from .endpoints import Endpoints
 from .flow_logs import FlowLogs
+from .network_firewall import Firewalls
 from .transit_gateway import Gateways
 
 SERVICES = (
@@ -93,3 +94,8 @@ def _simulated(states: dict[type, Any]) -> Iterator[tuple[str, list[str]]]:
         yield "vpc-endpoint", list(states[Endpoints].endpoints)
     if FlowLogs in states:
         yield "flow-log", list(states[FlowLogs].logs)
+    firewalls: Firewalls | None = states.get(Firewalls)
+    if firewalls:
+        yield "firewall", list(firewalls.firewalls)
+        yield "firewall-policy", list(firewalls.policies)
+        yield "rule-group", list(firewalls.groups)
