@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from moto.core.exceptions import JsonRESTError, ServiceException
 from moto.core.responses import ActionResult
 from moto.core.utils import camelcase_to_underscores, get_service_model
-from moto.ec2.models import ec2_backends
+from moto.ec2.models import ec2_backends, validate_resource_ids
 from moto.ec2.responses import EC2Response
 from moto.networkfirewall.responses import NetworkFirewallResponse
 
@@ -160,6 +160,25 @@ def ipv4(value: str, code: str = "InvalidParameterValue") -> ipaddress.IPv4Netwo
 
 
 # --- tags -------------------------------------------------------------------
+
+# Finds a resource by the prefix of its id, and raises if it is not there.
+taggable: dict[str, Callable[[Call, str], object]] = {}
+
+
+@ec2.operation("CreateTags")
+def create_tags(call: Call) -> Json:
+    """Tags go on what exists; moto would tag ids that nobody ever made."""
+    tags = {tag["Key"]: tag.get("Value", "") for tag in call.params["Tags"]}
+    check_tags(tags)
+    for resource_id in call.params["Resources"]:
+        prefix = max((p for p in taggable if resource_id.startswith(p)), key=len, default="")
+        if prefix:
+            taggable[prefix](call, resource_id)
+        else:
+            validate_resource_ids([resource_id])
+            call.ec2.do_resources_exist([resource_id])
+    call.ec2.create_tags(call.params["Resources"], tags)
+    return {}
 
 
 def check_tags(tags: dict[str, str]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from moto.ec2.models.route_tables import Route
 from moto.ec2.models.vpcs import AWS_ENDPOINT_SERVICES
 
-from .core import AwsError, Call, Json, ec2, new_id, now, select, tag_on_create, tags_of
+from .core import AwsError, Call, Json, ec2, new_id, now, select, tag_on_create, taggable, tags_of
 
 FULL_ACCESS = json.dumps(
     {
@@ -317,3 +317,6 @@ def remove(call: Call, endpoint: Json) -> None:
     for eni_id in endpoint["NetworkInterfaceIds"]:
         call.ec2.enis.pop(eni_id, None)
     del call.state(Endpoints).endpoints[endpoint["VpcEndpointId"]]
+
+
+taggable["vpce-"] = lambda call, resource_id: call.state(Endpoints).endpoint(resource_id)

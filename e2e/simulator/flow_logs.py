@@ -9,7 +9,7 @@ from moto.iam.models import iam_backends
 from moto.logs.models import logs_backends
 from moto.s3.models import s3_backends
 
-from .core import AwsError, Call, Json, ec2, new_id, now, select, tag_on_create
+from .core import AwsError, Call, Json, ec2, new_id, now, select, tag_on_create, taggable
 from .transit_gateway import Gateways
 
 VPC_FORMAT = (
@@ -140,3 +140,12 @@ def delete_flow_logs(call: Call) -> Json:
             raise AwsError("InvalidFlowLogId.NotFound", f"These flow log ids in the input list are not found: {log_id}")
         del state.logs[log_id]
     return {"Unsuccessful": []}
+
+
+def _flow_log(call: Call, log_id: str) -> Json:
+    if log_id not in call.state(FlowLogs).logs:
+        raise AwsError("InvalidFlowLogId.NotFound", f"The flow log ID '{log_id}' does not exist")
+    return call.state(FlowLogs).logs[log_id]
+
+
+taggable["fl-"] = _flow_log

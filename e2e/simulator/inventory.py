@@ -7,10 +7,12 @@ from typing import Any
 
 from moto.backends import get_backend
 
+from .customer_gateways import CustomerGateways
 from .endpoints import Endpoints
 from .flow_logs import FlowLogs
 from .network_firewall import Firewalls
 from .transit_gateway import Gateways
+from .vpn import Connections
 
 SERVICES = (
     "ec2", "networkfirewall", "logs", "route53", "iam", "cloudwatch", "s3", "secretsmanager", "kms", "sts",
@@ -99,3 +101,8 @@ def _simulated(states: dict[type, Any]) -> Iterator[tuple[str, list[str]]]:
         yield "firewall", list(firewalls.firewalls)
         yield "firewall-policy", list(firewalls.policies)
         yield "rule-group", list(firewalls.groups)
+    if CustomerGateways in states:
+        gateways_at_sites = states[CustomerGateways].gateways
+        yield "customer-gateway", [i for i, found in gateways_at_sites.items() if found["State"] != "deleted"]
+    if Connections in states:
+        yield "vpn-connection", [found["VpnConnectionId"] for found in states[Connections].live()]

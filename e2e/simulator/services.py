@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import (  # noqa: F401
+    customer_gateways,
     endpoints,
     flow_logs,
     network,
@@ -13,6 +14,7 @@ from . import (  # noqa: F401
     transit_gateway_attachments,
     transit_gateway_tables,
     vpc_routes,
+    vpn,
 )
 from .core import ec2, network_firewall
 

@@ -6,7 +6,7 @@ import ipaddress
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 
-from .core import AwsError, Call, Json, check_tags, ec2, new_id, now, select, tag_on_create, tags_of
+from .core import AwsError, Call, Json, ec2, new_id, now, select, tag_on_create, taggable, tags_of
 
 # Everything enabled that AWS enables by default: a gateway that does not say "disable" gets
 # a default table, and with it associations nobody declared.
@@ -217,17 +217,6 @@ def delete_transit_gateway(call: Call) -> Json:
     return {"TransitGateway": described(call, gateway)}
 
 
-# --- tags: moto checks the resources that it keeps itself, we check ours ------
-
-
-@ec2.check("CreateTags")
-def check_new_tags(call: Call) -> None:
-    state = call.state(Gateways)
-    check_tags({tag["Key"]: tag.get("Value", "") for tag in call.params.get("Tags", [])})
-    for resource_id in call.params["Resources"]:
-        if resource_id.startswith("tgw-attach-"):
-            state.attachment(resource_id)
-        elif resource_id.startswith("tgw-rtb-"):
-            state.table(resource_id)
-        elif resource_id.startswith("tgw-"):
-            state.gateway(resource_id)
+taggable["tgw-"] = lambda call, resource_id: call.state(Gateways).gateway(resource_id)
+taggable["tgw-rtb-"] = lambda call, resource_id: call.state(Gateways).table(resource_id)
+taggable["tgw-attach-"] = lambda call, resource_id: call.state(Gateways).attachment(resource_id)
