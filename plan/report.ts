@@ -40,3 +40,8 @@ export function place(...steps: readonly (string | number)[]): string {
     })
     .join("");
 }
+
+/** Whether a text gives a reason: it holds a letter. */
+export function isReason(text: string): boolean {
+  return /\p{L}/u.test(text);
+}

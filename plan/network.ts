@@ -1,0 +1,79 @@
+import type { Cidr } from "../cidr";
+import type { Environment, Segment, Site, Vpc } from "./environment";
+
+/** An environment with its addresses read: what planning reasons about. Records keep the environment's own order. */
+export interface Network {
+  readonly environment: Environment;
+  readonly zones: readonly Zone[];
+  readonly hub?: HubModel;
+  readonly segments: ReadonlyMap<string, SegmentModel>;
+  readonly vpcs: ReadonlyMap<string, VpcModel>;
+  readonly sites: ReadonlyMap<string, SiteModel>;
+  readonly internetRanges: ReadonlyMap<string, readonly Cidr[]>;
+  readonly localBlocks: readonly Cidr[];
+}
+
+/** A zone and the quarter of every tier that it owns, 0 to 3 (N8). */
+export interface Zone {
+  readonly letter: string;
+  readonly quarter: number;
+}
+
+export interface HubModel {
+  readonly block: Cidr;
+  readonly zones: readonly Zone[];
+}
+
+export interface SegmentModel {
+  readonly name: string;
+  readonly source: Segment;
+  readonly blocks: readonly Cidr[];
+  readonly vpcs: readonly VpcModel[];
+}
+
+export interface VpcModel {
+  readonly name: string;
+  readonly source: Vpc;
+  readonly segment: string;
+  readonly cidr: Cidr;
+  /** Primary and secondary blocks that the hub routes: all but local blocks (N4). */
+  readonly routed: readonly Cidr[];
+  readonly secondary: readonly Cidr[];
+  readonly tiers: ReadonlyMap<string, TierModel>;
+  readonly ranges: ReadonlyMap<string, readonly Cidr[]>;
+  /** Attached to the hub; false in an environment without one (V7). */
+  readonly joined: boolean;
+}
+
+export interface TierModel {
+  readonly name: string;
+  readonly cidr: Cidr;
+  readonly isolated: boolean;
+  readonly public: boolean;
+}
+
+export interface SiteModel {
+  readonly name: string;
+  readonly source: Site;
+  readonly blocks: readonly Cidr[];
+  readonly ranges: ReadonlyMap<string, readonly Cidr[]>;
+  /** Names of the site's devices; none where nothing connects the site. */
+  readonly gateways: readonly string[];
+  /** Routes are static: the site announces nothing (S3). */
+  readonly static: boolean;
+}
+
+/** Private space (N9, and `OURS` of §4 but for carrier-grade addresses). */
+export const privateBlocks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"] as const;
+
+/** The slots of `hub.block`, in their order; the last two are kept free (N6). */
+export const hubSlots = ["inspection", "endpoints", "resolver", "ingress", "users", "egress"] as const;
+
+/** Every block that the network declares and the hub may route: segments', the hub's and sites'. */
+export function declaredBlocks(network: Network): readonly Cidr[] {
+  return [
+    ...[...network.segments.values()].flatMap(({ blocks }) => blocks),
+    ...(network.hub === undefined ? [] : [network.hub.block]),
+    ...[...network.sites.values()].flatMap(({ blocks }) => blocks),
+  ];
+}

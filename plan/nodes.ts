@@ -1,0 +1,110 @@
+import { contains, type Cidr } from "../cidr";
+import type { Network, VpcModel } from "./network";
+import type { Report } from "./report";
+import { suggest } from "./suggest";
+
+/** Something that a connection names (semantics §1). */
+export interface Node {
+  readonly name: string;
+  readonly kind: "segment" | "vpc" | "tier" | "range" | "site" | "service" | "internet";
+  /** The segment, site or service whose table routes it, or `internet`: classes belong to groups (C3, C5). */
+  readonly group: string;
+  readonly groupKind: "segment" | "site" | "service" | "internet";
+  /** The VPC that it is or lies in. */
+  readonly vpc?: VpcModel;
+  readonly addresses: Addresses;
+}
+
+/** Blocks less exceptions (N3), or everything that is not inside. */
+export type Addresses = "internet" | { readonly blocks: readonly Cidr[]; readonly except: readonly Cidr[] };
+
+/** Hub services with a VPC of their own, and whether this environment has them. */
+const services = ["endpoints", "resolver", "ingress", "users"] as const;
+
+/** Finds the nodes of one network by name. */
+export class Nodes {
+  readonly #network: Network;
+  readonly #ours: readonly Cidr[];
+
+  constructor(network: Network, readonly endpointsBlock: Cidr | undefined) {
+    this.#network = network;
+    this.#ours = [...network.segments.values()].flatMap(({ blocks }) => blocks).concat(network.hub === undefined ? [] : [network.hub.block]);
+  }
+
+  /** The node called `name`, or `undefined` with a problem at `path`. */
+  find(path: string, name: string, report: Report): Node | undefined {
+    const [owner = "", part, ...rest] = name.split("/");
+    if (rest.length > 0) return unknown(path, name, this.#names(), report);
+    const { segments, vpcs, sites, internetRanges } = this.#network;
+    if (owner === "internet") {
+      if (part === undefined) return { name, kind: "internet", group: "internet", groupKind: "internet", addresses: "internet" };
+      const blocks = internetRanges.get(part);
+      if (blocks === undefined) return unknown(path, name, [...internetRanges.keys()].map((range) => `internet/${range}`), report);
+      return { name, kind: "range", group: "internet", groupKind: "internet", addresses: { blocks, except: [] } };
+    }
+    const segment = segments.get(owner);
+    if (segment !== undefined && part === undefined) return { name, kind: "segment", group: owner, groupKind: "segment", addresses: plain(segment.blocks) };
+    const vpc = vpcs.get(owner);
+    if (vpc !== undefined) return this.#inVpc(path, name, vpc, part, report);
+    const site = sites.get(owner);
+    if (site !== undefined) {
+      const blocks = part === undefined ? site.blocks : site.ranges.get(part);
+      if (blocks === undefined) return unknown(path, name, [...site.ranges.keys()].map((range) => `${owner}/${range}`), report);
+      return { name, kind: part === undefined ? "site" : "range", group: owner, groupKind: "site", addresses: this.#ofSite(owner, blocks) };
+    }
+    if ((services as readonly string[]).includes(name)) return this.#service(path, name, report);
+    return unknown(path, name, this.#names(), report);
+  }
+
+  #inVpc(path: string, name: string, vpc: VpcModel, part: string | undefined, report: Report): Node | undefined {
+    const common = { name, group: vpc.segment, groupKind: "segment", vpc } as const;
+    if (part === undefined) return { ...common, kind: "vpc", addresses: plain(vpc.routed) };
+    const tier = vpc.tiers.get(part);
+    if (tier !== undefined) {
+      if (tier.isolated) report.problem(path, `${name} is isolated and can answer nobody outside its VPC: drop \`isolated\` or the connection`);
+      else if (tier.public) report.problem(path, `${name} is public and has no route to the hub: drop \`public\` or the connection`);
+      return { ...common, kind: "tier", addresses: plain([tier.cidr]) };
+    }
+    const range = vpc.ranges.get(part);
+    if (range !== undefined) return { ...common, kind: "range", addresses: plain(range) };
+    return unknown(path, name, [...vpc.tiers.keys(), ...vpc.ranges.keys()].map((one) => `${vpc.name}/${one}`), report);
+  }
+
+  #service(path: string, name: string, report: Report): Node | undefined {
+    if (name !== "endpoints") report.problem(path, `"${name}" is not built yet`);
+    else if (this.endpointsBlock === undefined) report.problem(path, 'there are no endpoints in the hub; write `endpoints: { interface: { in: "hub", … } }`');
+    else return { name, kind: "service", group: name, groupKind: "service", addresses: plain([this.endpointsBlock]) };
+    return undefined;
+  }
+
+  /** Addresses of a site exclude this network, and every site that lies inside it (N3). */
+  #ofSite(name: string, blocks: readonly Cidr[]): Addresses {
+    const others = [...this.#network.sites.values()].filter((site) => site.name !== name).flatMap((site) => site.blocks);
+    const except = [...this.#ours, ...others].filter((inner) => blocks.some((block) => contains(block, inner) && block.length < inner.length));
+    return { blocks, except };
+  }
+
+  #names(): readonly string[] {
+    const { segments, vpcs, sites } = this.#network;
+    return [...segments.keys(), ...vpcs.keys(), ...sites.keys(), "internet", ...(this.endpointsBlock === undefined ? [] : ["endpoints"])];
+  }
+}
+
+function plain(blocks: readonly Cidr[]): Addresses {
+  return { blocks, except: [] };
+}
+
+function unknown(path: string, name: string, names: readonly string[], report: Report): undefined {
+  const near = suggest(name, names);
+  const known = names.length === 0 ? "there is none of that kind" : `write one of ${names.slice(0, 12).join(", ")}${names.length > 12 ? ", …" : ""}`;
+  report.problem(path, `"${name}" is no node of this environment; ${near === undefined ? known : `did you mean "${near}"?`}`);
+  return undefined;
+}
+
+/** Whether every address of `inner` is one of `outer`. */
+export function covers(outer: Node, inner: Node): boolean {
+  if (outer.addresses === "internet") return inner.addresses === "internet" || inner.group === "internet";
+  if (inner.addresses === "internet") return false;
+  const { blocks, except } = outer.addresses;
+  return inner.addresses.blocks.every((block) => blocks.some((one) => contains(one, block)) && !except.some((one) => contains(one, block)));
+}

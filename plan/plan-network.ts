@@ -1,0 +1,65 @@
+import { readConnections } from "./connections";
+import { decide } from "./decisions";
+import type { Environment } from "./environment";
+import { planHub } from "./hub";
+import { checkEndpoints } from "./endpoints/plan-endpoints";
+import { endpointsBlock, endpointSegments } from "./hub-services";
+import { checkLogs } from "./logs";
+import { checkNames } from "./names";
+import { Nodes } from "./nodes";
+import type { Plan } from "./plan";
+import { planBackend, planVersions } from "./backend";
+import { planFirewallPolicy } from "./policy-input";
+import { checkQuotas } from "./quotas";
+import { describeReach } from "./reach";
+import { readNetwork } from "./read-network";
+import { Report, type Note, type Problem } from "./report";
+import { planSites } from "./sites";
+import { sorted } from "./sorted";
+import { planSpokes } from "./spokes";
+import { checkWords } from "./words";
+
+/** What planning says: a plan, or why there is none. */
+export interface Planned {
+  /** Absent where there are problems. */
+  readonly plan?: Plan;
+  readonly problems: readonly Problem[];
+  readonly notes: readonly Note[];
+}
+
+/**
+ * Decides everything about the network of one environment.
+ *
+ * Never throws for bad input: all problems are returned at once, in the file's words (semantics §7).
+ *
+ * @param environment - an environment, from TypeScript or as it arrives from JSON
+ * @param ruleFiles - the text of each file that `rules.before` names, by its path
+ */
+export function planNetwork(environment: Environment, ruleFiles: Readonly<Record<string, string>> = {}): Planned {
+  const report = new Report();
+  if (!checkWords(environment, report)) return { problems: report.problems, notes: report.notes };
+
+  checkNames(environment, report);
+  checkLogs(environment, report);
+  checkEndpoints(environment, report);
+  const network = readNetwork(environment, report);
+  const segments = endpointSegments(network, report);
+  const entries = readConnections(network, new Nodes(network, endpointsBlock(network)), report);
+  const decisions = decide(network, entries, segments, report);
+  const policy = planFirewallPolicy(network, decisions, ruleFiles, report);
+  const hub = planHub(network, decisions, segments, policy, report);
+  const plan: Plan = {
+    name: environment.name,
+    region: environment.region,
+    tags: sorted(environment.tags ?? {}),
+    versions: planVersions(environment, report),
+    state: planBackend(environment, environment.name, report),
+    ...(hub === undefined ? {} : { hub }),
+    vpcs: planSpokes(network, decisions, segments),
+    sites: planSites(network, decisions, report),
+    alarmTopics: [...new Set(environment.alarms?.topics)].sort(),
+    reach: describeReach(network, decisions, segments),
+  };
+  checkQuotas(network, plan, report);
+  return { ...(report.problems.length === 0 ? { plan } : {}), problems: report.problems, notes: report.notes };
+}

@@ -1,0 +1,43 @@
+import { contains } from "../cidr";
+import type { Entry } from "./connections";
+import type { Decisions } from "./decisions";
+import { declaredBlocks, type Network } from "./network";
+import type { Node } from "./nodes";
+import type { FirewallPolicyPlan } from "./plan";
+import { planPolicy, type InspectedConnection, type PolicyNode } from "./policy/policy";
+import { notInternet } from "./read-network";
+import type { Report } from "./report";
+
+/** The firewall's policy from the inspected connections of a network (semantics §6). */
+export function planFirewallPolicy(
+  network: Network, decisions: Decisions, ruleFiles: Readonly<Record<string, string>>, report: Report,
+): FirewallPolicyPlan {
+  const { environment } = network;
+  const own = [...network.segments.values()].flatMap(({ blocks }) => blocks).concat(network.hub === undefined ? [] : [network.hub.block]);
+  const outside = declaredBlocks(network).filter((block) => !notInternet.some((one) => contains(one, block)));
+  return planPolicy(
+    {
+      environment: environment.name,
+      region: environment.region,
+      connections: decisions.entries.filter(({ inspected }) => inspected).flatMap(directed),
+      homeNet: own.map(({ text }) => text).sort(),
+      inside: [...new Set([...notInternet, ...outside].map(({ text }) => text))].sort(),
+      ...(environment.rules === undefined ? {} : { rules: environment.rules }),
+      ruleFiles,
+    },
+    report,
+  );
+}
+
+function directed(entry: Entry): readonly InspectedConnection[] {
+  const { path, allow, names, on, sid } = entry;
+  const from = policyNode(entry.from);
+  const to = policyNode(entry.to);
+  const one: InspectedConnection = { path, from, to, allow, names, ...(on === undefined ? {} : { on }), ...(sid === undefined ? {} : { sid }) };
+  return entry.bothWays ? [one, { ...one, from: to, to: from }] : [one];
+}
+
+function policyNode({ name, addresses }: Node): PolicyNode {
+  if (addresses === "internet") return { name, addresses };
+  return { name, addresses: { blocks: addresses.blocks.map(({ text }) => text).sort(), except: addresses.except.map(({ text }) => text).sort() } };
+}

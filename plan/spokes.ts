@@ -1,0 +1,58 @@
+import type { Decisions } from "./decisions";
+import { planGatewayEndpoints, planInterfaceEndpoints, vpcNames } from "./endpoints/plan-endpoints";
+import { hubServices } from "./hub-services";
+import { propagationsOf } from "./hub-tables";
+import { planFlowLog } from "./logs";
+import type { Network, VpcModel } from "./network";
+import type { SubnetPlan, VpcPlan } from "./plan";
+import { sorted } from "./sorted";
+import { layOutSpoke, natZones, ours, type VpcLayout } from "./vpc-tables";
+
+/** Every spoke, by name. */
+export function planSpokes(network: Network, decisions: Decisions, endpointSegments: readonly string[]): Readonly<Record<string, VpcPlan>> {
+  const our = ours(network);
+  const services = hubServices(network);
+  const propagate = new Map([...network.segments.keys()].map((segment) => [segment, propagationsOf(network, decisions, segment, services)]));
+  const entitled = new Set(endpointSegments);
+  const plans: Record<string, VpcPlan> = {};
+  for (const vpc of network.vpcs.values()) {
+    const layout = layOutSpoke(network, decisions, vpc, our);
+    plans[vpc.name] = planSpoke(network, vpc, layout, propagate.get(vpc.segment) ?? [], vpc.joined && entitled.has(vpc.segment));
+  }
+  return sorted(plans);
+}
+
+function planSpoke(network: Network, vpc: VpcModel, layout: VpcLayout, propagate: readonly string[], usesHubEndpoints: boolean): VpcPlan {
+  const { environment } = network;
+  const { tables, subnets } = layout;
+  const names = Object.keys(subnets);
+  const workloadTables = [...new Set(Object.values(subnets).filter(({ tier }) => tier !== "attachment" && tier !== "public").map(({ table }) => table))].sort();
+  const clients = [vpc.cidr, ...vpc.secondary].map(({ text }) => text);
+  const interfaceEndpoints = planInterfaceEndpoints(environment, vpc.name, endpointSubnets(vpc, subnets), clients);
+  return {
+    name: `${environment.name}-${vpc.name}`,
+    cidr: vpc.cidr.text,
+    secondary: vpc.secondary.map(({ text }) => text).sort(),
+    tags: sorted({ ...network.segments.get(vpc.segment)?.source.tags, ...vpc.source.tags }),
+    tables,
+    subnets,
+    ...(vpc.joined
+      ? { attachment: { subnets: names.filter((name) => subnets[name]?.tier === "attachment"), applianceMode: false, associate: vpc.segment, propagate } }
+      : {}),
+    internetGateway: vpc.source.nat !== undefined || [...vpc.tiers.values()].some((tier) => tier.public),
+    nats: Object.fromEntries(natZones(network, vpc).map(({ letter }) => [letter, { subnet: `public_${letter}` }])),
+    gatewayEndpoints: planGatewayEndpoints(environment, vpc.name, workloadTables),
+    ...(interfaceEndpoints === undefined ? {} : { interfaceEndpoints }),
+    flowLog: planFlowLog(environment, `vpc-${vpc.name}`),
+    names: usesHubEndpoints ? vpcNames(environment, vpc.name) : [],
+  };
+}
+
+/** Interface endpoints stand in `workload` where there is one, else in the lowest tier; in a public one only where there is no other. */
+function endpointSubnets(vpc: VpcModel, subnets: Readonly<Record<string, SubnetPlan>>): readonly string[] {
+  const byPreference = [...vpc.tiers.values()].sort(
+    (one, other) => Number(one.public) - Number(other.public) || Number(other.name === "workload") - Number(one.name === "workload") || one.cidr.first - other.cidr.first,
+  );
+  const tier = byPreference[0]?.name;
+  return Object.keys(subnets).filter((name) => subnets[name]?.tier === tier);
+}
