@@ -1,0 +1,70 @@
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
+import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import { Construct } from "constructs";
+
+import type { InterfaceEndpointsPlan } from "../plan/plan";
+import { attribute, destinationId, find, group, literal } from "./reference";
+import type { Vpc } from "./vpc";
+
+export interface InterfaceEndpointsProps {
+  readonly vpc: Vpc;
+  readonly plan: InterfaceEndpointsPlan;
+  /** Name of the VPC. */
+  readonly name: string;
+}
+
+/**
+ * The interface endpoints of a VPC and the one security group before them: tcp/443 from its clients, nothing out.
+ *
+ * Each endpoint's address is that of the VPC's gateway endpoints, `endpoint_<service>`: what carries a service may change.
+ */
+export class InterfaceEndpoints extends Construct {
+  readonly #endpoints: Readonly<Record<string, VpcEndpoint>>;
+
+  constructor(scope: Construct, id: string, props: InterfaceEndpointsProps) {
+    super(scope, id);
+    const { vpc, plan, name } = props;
+    const clients = new SecurityGroup(this, "clients", {
+      name: `${name}-endpoints`,
+      description: "Clients of the interface endpoints",
+      vpcId: vpc.vpcId,
+      tags: { Name: `${name}-endpoints` },
+    });
+    const securityGroupId = attribute(clients, "id");
+    for (const cidrIpv4 of plan.clients) {
+      new VpcSecurityGroupIngressRule(clients, destinationId(cidrIpv4), {
+        securityGroupId,
+        cidrIpv4,
+        ipProtocol: "tcp",
+        fromPort: 443,
+        toPort: 443,
+        tags: { Name: `${name}-endpoints` },
+      });
+    }
+
+    const endpoints = group(vpc, "endpoint");
+    this.#endpoints = Object.fromEntries(
+      Object.entries(plan.services).map(([service, { service: serviceName, privateDns, policy }]) => [
+        service,
+        new VpcEndpoint(endpoints, service, {
+          vpcId: vpc.vpcId,
+          serviceName,
+          vpcEndpointType: "Interface",
+          subnetIds: plan.subnets.map((subnet) => vpc.subnetId(subnet)),
+          securityGroupIds: [securityGroupId],
+          privateDnsEnabled: privateDns,
+          ...(policy && { policy: literal(JSON.stringify(policy)) }),
+          tags: { Name: `${name}-${service}` },
+        }),
+      ]),
+    );
+  }
+
+  /** Regional name of an endpoint and the zone that it is in, for an alias. @throws when there is no such endpoint. */
+  alias(service: string): { readonly name: string; readonly zoneId: string } {
+    const endpoint = find(this.#endpoints, service, "endpoint");
+    // The first entry is the regional name; the others are of one zone each.
+    return { name: attribute(endpoint, "dns_entry[0].dns_name"), zoneId: attribute(endpoint, "dns_entry[0].hosted_zone_id") };
+  }
+}

@@ -1,0 +1,142 @@
+import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
+import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
+import type { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway";
+import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
+import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
+import { Subnet } from "@cdktf/provider-aws/lib/subnet";
+import { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
+import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
+import { VpcIpv4CidrBlockAssociation } from "@cdktf/provider-aws/lib/vpc-ipv4-cidr-block-association";
+import { Construct } from "constructs";
+
+import type { GatewayEndpointPlan, VpcPlan } from "../plan/plan";
+import { FlowLog } from "./flow-log";
+import { natGateway } from "./nat-gateway";
+import { address, attribute, destinationId, find, group, literal, mapRecord, waitFor } from "./reference";
+
+export interface VpcProps {
+  readonly plan: VpcPlan;
+  /** Region, which with a zone's letter is the zone's name: `eu-west-2` and `a`. */
+  readonly region: string;
+  /** Whether the addresses of its NAT gateways, which others may have on their lists, are kept from deletion. @default false */
+  readonly protectAddresses?: boolean;
+}
+
+/**
+ * A VPC with its subnets, route tables and ways of its own: internet gateway, NAT gateways, gateway endpoints.
+ *
+ * Its tables hold no route yet; `writeVpcRoutes` writes them once the hub's attachment and the firewall are known.
+ */
+export class Vpc extends Construct {
+  readonly vpcId: string;
+  /** Route tables by name, `private_a`; a route is a child of its table. */
+  readonly tables: Readonly<Record<string, RouteTable>>;
+  readonly #name: string;
+  readonly #subnets: Readonly<Record<string, Subnet>>;
+  readonly #internetGateway: InternetGateway | undefined;
+  readonly #nats: Readonly<Record<string, NatGateway>>;
+
+  constructor(scope: Construct, id: string, props: VpcProps) {
+    super(scope, id);
+    const { plan, region } = props;
+    const vpc = new AwsVpc(this, "vpc", {
+      cidrBlock: plan.cidr,
+      // Both are needed for private zones and for interface endpoints with private names.
+      enableDnsSupport: true,
+      enableDnsHostnames: true,
+      tags: { ...plan.tags, Name: plan.name },
+    });
+    this.vpcId = attribute(vpc, "id");
+    this.#name = plan.name;
+
+    // AWS's default group lets its members talk to each other: this one lets nobody.
+    new DefaultSecurityGroup(this, "default-security-group", { vpcId: this.vpcId, ingress: [], egress: [], tags: this.#tags(plan, "default-closed") });
+    const secondary = plan.secondary.map((cidr) => this.#block(cidr));
+    this.tables = mapRecord(plan.tables, (name) => this.#table(plan, name));
+    this.#subnets = mapRecord(plan.subnets, (name) => this.#subnet(plan, name, region, secondary));
+    this.#internetGateway = plan.internetGateway
+      ? new InternetGateway(this, "internet-gateway", { vpcId: this.vpcId, tags: this.#tags(plan) })
+      : undefined;
+    this.#nats = mapRecord(plan.nats, (zone, { subnet }) =>
+      natGateway(this, zone, {
+        subnetId: this.subnetId(subnet),
+        internetGateway: address(this.#requireInternetGateway()),
+        protected: props.protectAddresses ?? false,
+        tags: this.#tags(plan, `nat-${zone}`),
+      }),
+    );
+    for (const [service, endpoint] of Object.entries(plan.gatewayEndpoints)) this.#gatewayEndpoint(plan, service, endpoint);
+    new FlowLog(this, "flow-log", { plan: plan.flowLog, region, of: { vpcId: this.vpcId }, name: plan.name });
+  }
+
+  /** @throws when the VPC has no such subnet. */
+  subnetId(name: string): string {
+    return attribute(find(this.#subnets, name, `subnet of ${this.#name}`), "id");
+  }
+
+  /** @throws when the VPC has no internet gateway. */
+  get internetGatewayId(): string {
+    return attribute(this.#requireInternetGateway(), "id");
+  }
+
+  /** @throws when the zone has no NAT gateway. */
+  natGatewayId(zone: string): string {
+    return attribute(find(this.#nats, zone, `NAT gateway of ${this.#name} in zone`), "id");
+  }
+
+  #requireInternetGateway(): InternetGateway {
+    if (!this.#internetGateway) throw new Error(`${this.#name} has no internet gateway`);
+    return this.#internetGateway;
+  }
+
+  #tags(plan: VpcPlan, suffix?: string): Record<string, string> {
+    return { ...plan.tags, Name: suffix === undefined ? plan.name : `${plan.name}-${suffix.replaceAll("_", "-")}` };
+  }
+
+  #block(cidrBlock: string): string {
+    const scope = group(this, "secondary");
+    return address(new VpcIpv4CidrBlockAssociation(scope, destinationId(cidrBlock), { vpcId: this.vpcId, cidrBlock }));
+  }
+
+  #table(plan: VpcPlan, name: string): RouteTable {
+    const [scope, id] = this.#place(group(this, "table"), name);
+    return new RouteTable(scope, id, { vpcId: this.vpcId, tags: this.#tags(plan, name) });
+  }
+
+  #subnet(plan: VpcPlan, name: string, region: string, secondary: readonly string[]): Subnet {
+    const { cidr, zone, table, tier } = find(plan.subnets, name, "subnet");
+    const [scope, id] = this.#place(this, name);
+    const subnet = new Subnet(scope, id, {
+      vpcId: this.vpcId,
+      cidrBlock: cidr,
+      availabilityZone: `${region}${zone}`,
+      // Also of a public tier: an address on the internet is asked for, never received.
+      mapPublicIpOnLaunch: false,
+      tags: { ...this.#tags(plan, name), Tier: tier },
+    });
+    // A block that is not there yet refuses subnets, and nothing in the arguments says so.
+    if (secondary.length > 0) waitFor(subnet, ...secondary);
+    new RouteTableAssociation(subnet, "table", {
+      subnetId: attribute(subnet, "id"),
+      routeTableId: attribute(find(this.tables, table, "table"), "id"),
+    });
+    return subnet;
+  }
+
+  #gatewayEndpoint(plan: VpcPlan, service: string, endpoint: GatewayEndpointPlan): void {
+    new VpcEndpoint(group(this, "endpoint"), service, {
+      vpcId: this.vpcId,
+      serviceName: endpoint.service,
+      vpcEndpointType: "Gateway",
+      routeTableIds: endpoint.tables.map((name) => attribute(find(this.tables, name, "table"), "id")),
+      ...(endpoint.policy && { policy: literal(JSON.stringify(endpoint.policy)) }),
+      tags: this.#tags(plan, service),
+    });
+  }
+
+  /** `workload_a` is a child `a` of a group `workload`, so that the path spells the address. */
+  #place(scope: Construct, name: string): [Construct, string] {
+    const [first = name, second] = name.split("_");
+    return second === undefined ? [scope, first] : [group(scope, first), second];
+  }
+}
