@@ -1,11 +1,12 @@
-import type { TerraformElement, TerraformResource } from "cdktf";
+import { TerraformDataSource, type TerraformElement, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 
 type Addressed = TerraformElement & { readonly terraformResourceType: string };
 
-/** The address of a resource: `aws_subnet.vpc_shop_workload_a`. */
+/** The address of a resource or data source: `aws_subnet.vpc_shop_workload_a`. */
 export function address(resource: Addressed): string {
-  return `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
+  const data = TerraformDataSource.isTerraformDataSource(resource) ? "data." : "";
+  return `${data}${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
 }
 
 /**
@@ -25,7 +26,7 @@ export function waitFor(resource: TerraformResource, ...others: readonly string[
 
 /** Text in which Terraform looks for no expression: `${` and `%{` stay as they are written. */
 export function literal(text: string): string {
-  return text.replaceAll("${", "$${").replaceAll("%{", "%%{");
+  return text.replace(/([$%])\{/g, (start, sign: string) => sign + start);
 }
 
 /** The construct `id` below `scope` that only gives its name to the path; made where it is not there yet. */
