@@ -94,7 +94,7 @@ function plain(blocks: readonly Cidr[]): Addresses {
   return { blocks, except: [] };
 }
 
-function unknown(path: string, name: string, names: readonly string[], report: Report): undefined {
+function unknown(path: string, name: string, names: readonly string[], report: Report): Node | undefined {
   const near = suggest(name, names);
   const known = names.length === 0 ? "there is none of that kind" : `write one of ${names.slice(0, 12).join(", ")}${names.length > 12 ? ", …" : ""}`;
   report.problem(path, `"${name}" is no node of this environment; ${near === undefined ? known : `did you mean "${near}"?`}`);

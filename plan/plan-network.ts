@@ -2,7 +2,7 @@ import { readConnections } from "./connections";
 import { decide } from "./decisions";
 import type { Environment } from "./environment";
 import { planHub } from "./hub";
-import { checkEndpoints } from "./endpoints/plan-endpoints";
+import { checkEndpoints } from "./endpoints/check-endpoints";
 import { endpointsBlock, endpointSegments } from "./hub-services";
 import { checkLogs } from "./logs";
 import { checkNames } from "./names";

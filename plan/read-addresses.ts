@@ -70,3 +70,8 @@ export function readRanges(
     }),
   );
 }
+
+/** `nat` may arrive from JSON as any text. */
+export function checkNat(path: string, nat: string | undefined, report: Report): void {
+  if (nat !== undefined && nat !== "zones" && nat !== "one") report.problem(path, `"${nat}" is neither "zones" nor "one"`);
+}

@@ -1,7 +1,7 @@
 import { contains, overlaps, parseCidr, type Cidr } from "../cidr";
 import type { Environment } from "./environment";
 import { privateBlocks, type HubModel, type Network, type SegmentModel, type SiteModel, type VpcModel } from "./network";
-import { readCidr, readCidrs, readRanges, refuseOverlaps, type Placed } from "./read-addresses";
+import { checkNat, readCidr, readCidrs, readRanges, refuseOverlaps, type Placed } from "./read-addresses";
 import { readVpc } from "./read-vpc";
 import { readZones } from "./read-zones";
 import { isReason, place, type Report } from "./report";
@@ -61,7 +61,7 @@ function readHub(environment: Environment, report: Report): HubModel | undefined
     report.problem("hub.gateway", `"${hub.gateway}" is no id of a Transit Gateway, such as tgw- and 17 hexadecimal digits`);
   }
   if (hub.gateway !== undefined && (hub.cidrs ?? []).length > 0) report.problem("hub.cidrs", "belong to a gateway that is made here; the gateway that exists keeps its own");
-  if (hub.nat !== undefined && hub.nat !== "zones" && hub.nat !== "one") report.problem("hub.nat", `"${String(hub.nat)}" is neither "zones" nor "one"`);
+  checkNat("hub.nat", hub.nat, report);
   if (hub.unprotected !== undefined && !isReason(hub.unprotected)) report.problem("hub.unprotected", "needs the reason for which the hub may be destroyed");
   const zones = readZones(environment, "hub.zones", hub.zones ?? environment.zones, hub.zones === undefined ? undefined : report);
   const block = readCidr("hub.block", hub.block, report);

@@ -1,7 +1,7 @@
 import { contains, overlaps, part, type Cidr } from "../cidr";
 import type { Environment, Tier, Vpc } from "./environment";
 import type { TierModel, VpcModel } from "./network";
-import { readCidr, readCidrs, readRanges, refuseOverlaps, suggestFree, type Placed } from "./read-addresses";
+import { checkNat, readCidr, readCidrs, readRanges, refuseOverlaps, suggestFree, type Placed } from "./read-addresses";
 import { isReason, place, type Report } from "./report";
 import { suggest } from "./suggest";
 
@@ -26,7 +26,7 @@ export function readVpc(
     const near = suggest(source.segment, segmentBlocks.keys());
     report.problem(at("segment"), `"${source.segment}" is no segment; ${near === undefined ? `segments are ${[...segmentBlocks.keys()].join(", ")}` : `did you mean "${near}"?`}`);
   }
-  if (source.nat !== undefined && source.nat !== "zones" && source.nat !== "one") report.problem(at("nat"), `"${String(source.nat)}" is neither "zones" nor "one"`);
+  checkNat(at("nat"), source.nat, report);
   const cidr = readCidr(at("cidr"), source.cidr, report);
   const secondary = readCidrs(at("secondary"), source.secondary ?? [], report);
   if (cidr === undefined) return undefined;

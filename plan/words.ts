@@ -149,5 +149,6 @@ function article(kind: string): string {
 }
 
 function show(value: unknown): string {
-  return value === undefined ? "missing" : JSON.stringify(value)?.slice(0, 60) ?? typeof value;
+  const json = JSON.stringify(value) as string | undefined; // undefined for a function
+  return json?.slice(0, 60) ?? typeof value;
 }

@@ -92,7 +92,7 @@ describe("hub tables of the worked example (semantics §5)", () => {
 
   test("every static route says why it exists", () => {
     const reasons = Object.values(plan.hub?.tables ?? {}).flatMap((table) => Object.values(table.routes).map(({ why }) => why));
-    expect(reasons.length).toBe(22);
+    expect(reasons.length).toBe(21);
     expect(reasons.filter((why) => !/\(([TSN]\d+)(, T\d+)?\)$/.test(why))).toEqual([]);
   });
 });

@@ -1,0 +1,39 @@
+import tseslint from "typescript-eslint";
+
+/** What a folder may import is design, so it is linted: paths are matched as written, since bare "constructs" is a package. */
+const layer = (files, forbidden, message) => ({
+  files,
+  rules: {
+    "no-restricted-imports": [
+      "error",
+      {
+        paths: [{ name: "@cdktf/provider-aws", message: "Import one module, @cdktf/provider-aws/lib/<name>: the barrel costs two seconds and half a gigabyte." }],
+        patterns: forbidden.map((group) => ({ group: [group], message })),
+      },
+    ],
+  },
+});
+
+export default tseslint.config(
+  { ignores: ["node_modules/", "cdktf.out/", "dist/", "e2e/.work/", "**/*.js", "**/*.mjs"] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-unnecessary-condition": ["error", { allowConstantLoopConditions: true }],
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreVoidOperator: true, ignoreArrowShorthand: true }],
+      "@typescript-eslint/no-meaningless-void-operator": "off",
+      // Environments are records keyed by inferred names; the rule takes a look-up by a plain name for a mixed-up enum.
+      "@typescript-eslint/no-unsafe-enum-assignment": "off",
+    },
+  },
+  layer(["**/*.ts"], [], ""),
+  layer(["cidr.ts"], ["./*", "../*"], "Address arithmetic imports nothing."),
+  layer(["plan/**/*.ts"], ["cdktf", "constructs", "@cdktf/**", "**/constructs/**", "**/synth/**", "**/environments/**", "node:fs*"], "plan/ is pure: it imports itself and cidr.ts."),
+  layer(["environments/**/*.ts"], ["cdktf", "constructs", "@cdktf/**", "**/constructs/**", "**/synth/**"], "environments/ is data."),
+  layer(["constructs/**/*.ts"], ["**/synth/**", "**/environments/**", "**/main"], "constructs/ imports plan/ and CDKTF."),
+  layer(["e2e/**/*.ts"], ["**/plan/**", "**/constructs/**", "**/synth/**"], "e2e/ runs commands."),
+  { files: ["__tests__/**/*.ts", "e2e/**/*.ts", "bench/**/*.ts"], rules: { "@typescript-eslint/no-non-null-assertion": "off" } },
+);
