@@ -43,6 +43,11 @@ export class AddressedStack extends TerraformStack {
     super.addOverride(path, value);
   }
 
+  /** How many resources the stack holds. */
+  get resourceCount(): number {
+    return this.node.findAll().filter((construct) => TerraformResource.isTerraformResource(construct)).length;
+  }
+
   override toTerraform(): Written {
     const written = super.toTerraform() as Written;
     for (const kind of [written.resource, written.data]) {

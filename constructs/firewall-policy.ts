@@ -75,12 +75,16 @@ function statelessRule({ priority, action, protocols, sources, destinations, des
       actions: [action],
       matchAttributes: {
         ...(protocols.length > 0 && { protocols: [...protocols] }),
-        source: sources.map((addressDefinition) => ({ addressDefinition })),
-        destination: destinations.map((addressDefinition) => ({ addressDefinition })),
-        destinationPort: destinationPorts.map(({ from, to }) => ({ fromPort: from, toPort: to })),
+        ...(sources.length > 0 && { source: sources.map(definition) }),
+        ...(destinations.length > 0 && { destination: destinations.map(definition) }),
+        ...(destinationPorts.length > 0 && { destinationPort: destinationPorts.map(({ from, to }) => ({ fromPort: from, toPort: to })) }),
       },
     },
   };
+}
+
+function definition(addressDefinition: string) {
+  return { addressDefinition };
 }
 
 function variable(key: string, blocks: readonly string[]) {

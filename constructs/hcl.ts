@@ -19,6 +19,9 @@ const metaArguments = new Set(["depends_on", "provider", "count", "for_each", "l
 /** Arguments that hold addresses and attribute names, not strings. */
 const references = new Set(["depends_on", "provider", "ignore_changes", "replace_triggered_by"]);
 
+/** Attributes that Terraform lets one write as blocks. */
+const attributesAsBlocks = new Set(["ingress", "egress"]);
+
 /**
  * A stack as HCL: the same configuration as its JSON, element by element.
  *
@@ -108,6 +111,8 @@ function typed(name: string, attribute: Typed, path: string): readonly string[] 
   if (attribute.storageClassType === "reference" || attribute.type === "reference") return [`${name} = ${bare(value, path)}`];
   if (!(attribute.isBlock ?? attribute.is_block)) return [`${name} = ${expression(plain(value))}`];
   const blocks = Array.isArray(value) ? (value as readonly unknown[]) : [value];
+  // The one list of blocks for which "none" differs from "unsaid": none allowed, against whatever there is.
+  if (blocks.length === 0 && attributesAsBlocks.has(name)) return [`${name} = []`];
   return blocks.flatMap((content) => {
     if (typeof content !== "object" || content === null) throw new Error(`${path}: the block ${name} is no block; synthesize JSON`);
     return nested(name, body(content as Json, path));

@@ -1,0 +1,44 @@
+import type { Plan, Reach } from "../plan/plan";
+import type { Note } from "../plan/report";
+
+/** What a synth tells people about one environment. */
+export interface Summarised {
+  readonly plan: Plan;
+  readonly notes: readonly Note[];
+  /** Number of resources written. */
+  readonly resources: number;
+}
+
+/** The summary of a synth: what was written, who reaches whom through what, and what is worth knowing. */
+export function summarise(environments: readonly Summarised[]): string {
+  return environments.map((environment) => one(environment).join("\n")).join("\n\n");
+}
+
+function one({ plan, notes, resources }: Summarised): readonly string[] {
+  const counts = [
+    count(resources, "resource"),
+    count(Object.keys(plan.vpcs).length, "VPC"),
+    count(Object.keys(plan.hub?.tables ?? {}).length, "hub table"),
+    count(Object.values(plan.sites).flatMap(({ connections }) => Object.keys(connections)).length, "VPN connection"),
+  ];
+  return [
+    `${plan.name} (${plan.region}): ${counts.join(", ")} in 1 state`,
+    ...(plan.reach.length === 0 ? ["  nobody reaches anybody"] : columns(plan.reach.map(described))),
+    ...notes.map(({ path, message }) => `  note: ${path}: ${message}`),
+  ];
+}
+
+function count(number: number, what: string): string {
+  return `${String(number)} ${what}${number === 1 ? "" : "s"}`;
+}
+
+function described({ from, to, bothWays, what, through }: Reach): readonly [string, string, string] {
+  return [`${from} ${bothWays ? "<->" : "->"} ${to}`, what, through];
+}
+
+/** Lines whose columns stand below each other. */
+function columns(rows: readonly (readonly [string, string, string])[]): readonly string[] {
+  const width = (column: 0 | 1): number => Math.min(40, Math.max(...rows.map((row) => row[column].length)));
+  const [first, second] = [width(0), width(1)];
+  return rows.map(([who, what, through]) => `  ${who.padEnd(first)}  ${what.padEnd(second)}  ${through}`);
+}

@@ -1,0 +1,46 @@
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { App } from "cdktf";
+
+import { NetworkStack } from "../constructs/network-stack";
+import type { Plan } from "../plan/plan";
+
+/** What a synth writes into the folder of a stack, in either form. */
+const generated = ["cdk.tf.json", "cdk.tf", "metadata.json"];
+
+/**
+ * Writes one stack a plan into `outdir`.
+ *
+ * All is written elsewhere first, so that a synth that fails changes nothing. Then files are copied and folders never replaced: they
+ * hold `.terraform`, lock files and perhaps a state.
+ *
+ * @returns the number of resources of each stack
+ */
+export function writeStacks(plans: readonly Plan[], outdir: string): ReadonlyMap<string, number> {
+  const temporary = mkdtempSync(join(tmpdir(), "synth-"));
+  try {
+    const app = new App({ outdir: temporary });
+    const stacks = plans.map((plan) => new NetworkStack(app, plan));
+    app.synth();
+    copyGenerated(temporary, outdir);
+    return new Map(stacks.map((stack) => [stack.node.id, stack.resourceCount]));
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+function copyGenerated(from: string, to: string): void {
+  for (const stack of readdirSync(join(from, "stacks"))) {
+    const source = join(from, "stacks", stack);
+    const target = join(to, "stacks", stack);
+    mkdirSync(target, { recursive: true });
+    for (const file of generated) {
+      if (existsSync(join(source, file))) copyFileSync(join(source, file), join(target, file));
+      // The other form beside this one would declare everything twice.
+      else rmSync(join(target, file), { force: true });
+    }
+  }
+  copyFileSync(join(from, "manifest.json"), join(to, "manifest.json"));
+}
