@@ -1,5 +1,5 @@
-import { formatAddress, parseAddress, parseCidr, type Cidr } from "../cidr";
 import { isIPv4 } from "node:net";
+import { parseAddress, parseCidr, type Cidr } from "../cidr";
 import type { Environment, VpnGateway } from "./environment";
 import { place, type Report } from "./report";
 
@@ -76,7 +76,7 @@ function checkAddress(ip: string, path: string, report: Report): boolean {
   const value = parseAddress(ip);
   const found = notPublic.find(([block]) => block.first <= value && value <= block.last);
   if (found === undefined) return true;
-  report.problem(path, `${formatAddress(value)} ${found[1]}, and AWS reaches the device over the internet; write its public address, or that of the NAT before it`);
+  report.problem(path, `${ip} ${found[1]}, and AWS reaches the device over the internet; write its public address, or that of the NAT before it`);
   return false;
 }
 

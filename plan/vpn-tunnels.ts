@@ -1,3 +1,4 @@
+import { isIPv4 } from "node:net";
 import { cidrAt, CidrError, contains, parseCidr } from "../cidr";
 import type { Environment, Tunnel, VpnGateway } from "./environment";
 import { place, type Report } from "./report";
@@ -67,7 +68,7 @@ function checkInside(text: string, path: string, report: Report): boolean {
     return wrong === undefined;
   } catch (error) {
     if (!(error instanceof CidrError)) throw error;
-    report.problem(path, error.message);
+    report.problem(path, isIPv4(text) ? `${text} has no prefix length; the two ends of a tunnel share a /30, such as 169.254.10.0/30` : error.message);
     return false;
   }
 }
