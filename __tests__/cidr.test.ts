@@ -1,12 +1,27 @@
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import fc from "fast-check";
 import { Address4 } from "ip-address";
-import { byPlace, CidrError, cidrAt, contains, everywhere, formatAddress, nextFree, overlaps, parseAddress, parseCidr, part, size } from "../cidr";
+import {
+  byPlace,
+  CidrError,
+  cidrAt,
+  contains,
+  everywhere,
+  formatAddress,
+  nextFree,
+  overlaps,
+  parseAddress,
+  parseCidr,
+  part,
+  size,
+} from "../cidr";
 
 /** Answers of cidr-tools, in the order of the questions. */
 function ask(questions: readonly (readonly string[])[]): readonly unknown[] {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [join(__dirname, "cidr-oracle.mjs")], { input: JSON.stringify(questions), encoding: "utf8" });
+  const { stdout, stderr, status } = spawnSync(process.execPath, [require.resolve("./cidr-oracle.mjs")], {
+    input: JSON.stringify(questions),
+    encoding: "utf8",
+  });
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout) as unknown[];
 }
@@ -60,14 +75,19 @@ describe("reading a block", () => {
   });
 
   test("what the oracles accept in silence is refused here", () => {
-    expect(ask([["bounds", "10.0.0.1x/24"], ["bounds", " 10.0.0.0/8"]])).toHaveLength(2);
+    expect(
+      ask([
+        ["bounds", "10.0.0.1x/24"],
+        ["bounds", " 10.0.0.0/8"],
+      ]),
+    ).toHaveLength(2);
     expect(new Address4("10.0.3.1/28").startAddress().address).toBe("10.0.3.0");
   });
 
   test("an accepted text is exactly how the block is written, whatever was typed", () => {
-    const typo = fc.tuple(block, fc.nat(18), fc.constantFrom("0", "1", "9", " ", ".", "/", "-", "+", "x", "e", "\n", "\u0661")).map(
-      ([{ text }, at, letter]) => text.slice(0, at) + letter + text.slice(at),
-    );
+    const typo = fc
+      .tuple(block, fc.nat(18), fc.constantFrom("0", "1", "9", " ", ".", "/", "-", "+", "x", "e", "\n", "\u0661"))
+      .map(([{ text }, at, letter]) => text.slice(0, at) + letter + text.slice(at));
     fc.assert(
       fc.property(typo, (text) => {
         let read: string | undefined;
@@ -78,7 +98,11 @@ describe("reading a block", () => {
           return;
         }
         const oracle = new Address4(text);
-        expect([read, oracle.startAddress().address, `${oracle.correctForm()}/${oracle.subnetMask}`]).toEqual([text, oracle.correctForm(), text]);
+        expect([read, oracle.startAddress().address, `${oracle.correctForm()}/${oracle.subnetMask}`]).toEqual([
+          text,
+          oracle.correctForm(),
+          text,
+        ]);
       }),
       { numRuns: 1000 },
     );
@@ -109,7 +133,12 @@ describe("arithmetic agrees with two independent libraries", () => {
 
   test("on containing and overlapping", () => {
     const pairs = fc.sample(pair, 2000);
-    const answers = ask(pairs.flatMap(([one, other]) => [["contains", one.text, other.text], ["overlaps", one.text, other.text]]));
+    const answers = ask(
+      pairs.flatMap(([one, other]) => [
+        ["contains", one.text, other.text],
+        ["overlaps", one.text, other.text],
+      ]),
+    );
     for (const [index, [one, other]] of pairs.entries()) {
       const where = `${one.text} ${other.text}`;
       expect([where, contains(one, other)]).toEqual([where, answers[2 * index]]);
@@ -119,7 +148,13 @@ describe("arithmetic agrees with two independent libraries", () => {
   });
 
   test("on the parts of a block making up the whole", () => {
-    const cases = fc.sample(fc.tuple(block.filter(({ length }) => length <= 26), fc.integer({ min: 0, max: 6 })), 100);
+    const cases = fc.sample(
+      fc.tuple(
+        block.filter(({ length }) => length <= 26),
+        fc.integer({ min: 0, max: 6 }),
+      ),
+      100,
+    );
     const answers = ask(cases.map(([whole, bits]) => ["merge", ...parts(whole, whole.length + bits).map(({ text }) => text)]));
     expect(answers).toEqual(cases.map(([{ text }]) => [text]));
   });
@@ -141,17 +176,23 @@ describe("parts", () => {
 
   test("are inside, disjoint and in order", () => {
     fc.assert(
-      fc.property(block.filter(({ length }) => length <= 27), fc.integer({ min: 0, max: 5 }), (whole, bits) => {
-        const all = parts(whole, whole.length + bits);
-        expect(all.every((one) => contains(whole, one))).toBe(true);
-        expect(all.every((one, index) => index === 0 || one.first === (all[index - 1]?.last ?? NaN) + 1)).toBe(true);
-        expect(part(whole, whole.length + bits, -1)).toEqual(all.at(-1));
-      }),
+      fc.property(
+        block.filter(({ length }) => length <= 27),
+        fc.integer({ min: 0, max: 5 }),
+        (whole, bits) => {
+          const all = parts(whole, whole.length + bits);
+          expect(all.every((one) => contains(whole, one))).toBe(true);
+          expect(all.every((one, index) => index === 0 || one.first === (all[index - 1]?.last ?? NaN) + 1)).toBe(true);
+          expect(part(whole, whole.length + bits, -1)).toEqual(all.at(-1));
+        },
+      ),
     );
   });
 
   test.each([16, -17])("rejects part %i of sixteen", (index) => {
-    expect(() => part(parseCidr("10.17.0.0/20"), 24, index)).toThrow(new RangeError(`10.17.0.0/20 has 16 parts of /24; there is none at ${index}`));
+    expect(() => part(parseCidr("10.17.0.0/20"), 24, index)).toThrow(
+      new RangeError(`10.17.0.0/20 has 16 parts of /24; there is none at ${index}`),
+    );
   });
 });
 
@@ -170,7 +211,9 @@ describe("the next free block", () => {
 
   test("is the lowest that touches nothing taken", () => {
     const space = parseCidr("10.17.0.0/24");
-    const inside = fc.tuple(fc.nat(255), fc.integer({ min: 24, max: 30 })).map(([offset, length]) => cidrAt(space.first + offset - (offset % size(length)), length));
+    const inside = fc
+      .tuple(fc.nat(255), fc.integer({ min: 24, max: 30 }))
+      .map(([offset, length]) => cidrAt(space.first + offset - (offset % size(length)), length));
     fc.assert(
       fc.property(fc.array(inside, { maxLength: 12 }), fc.integer({ min: 24, max: 30 }), (taken, length) => {
         const lowest = parts(space, length).find((one) => !taken.some((other) => overlaps(one, other)));
@@ -187,5 +230,10 @@ test("addresses survive being written and read", () => {
 
 test("blocks are ordered by place, the wider first", () => {
   const texts = ["10.0.1.0/24", "10.0.0.0/24", "10.0.0.0/8", "9.0.0.0/8"];
-  expect(texts.map(parseCidr).sort(byPlace).map(({ text }) => text)).toEqual(["9.0.0.0/8", "10.0.0.0/8", "10.0.0.0/24", "10.0.1.0/24"]);
+  expect(
+    texts
+      .map(parseCidr)
+      .sort(byPlace)
+      .map(({ text }) => text),
+  ).toEqual(["9.0.0.0/8", "10.0.0.0/8", "10.0.0.0/24", "10.0.1.0/24"]);
 });

@@ -57,7 +57,11 @@ function configOf(state: State, stack: string, region: string): Record<string, u
       return { path: `../../../${state.path ?? "state"}/${file}` };
     case "s3":
       return {
-        bucket: state.bucket, key: file, region: state.region ?? region, encrypt: true, use_lockfile: true,
+        bucket: state.bucket,
+        key: file,
+        region: state.region ?? region,
+        encrypt: true,
+        use_lockfile: true,
         ...(state.key !== undefined && { kms_key_id: state.key }),
       };
     case "http": {
@@ -78,18 +82,25 @@ function configOf(state: State, stack: string, region: string): Record<string, u
 
 function checkState(state: State, report: Report): void {
   const { needed, free } = words[state.backend];
-  const said = Object.entries(state).filter(([, value]) => value !== undefined).map(([word]) => word);
+  const said = Object.entries(state)
+    .filter(([, value]) => value !== undefined)
+    .map(([word]) => word);
   for (const word of needed) {
-    if (!said.includes(word)) report.problem(place("state", word), `is missing; backend "${state.backend}" needs ${meanings[word] ?? word}`);
+    if (!said.includes(word))
+      report.problem(place("state", word), `is missing; backend "${state.backend}" needs ${meanings[word] ?? word}`);
   }
   const all = Object.values(words).flatMap((one) => [...one.needed, ...one.free]);
   for (const word of said) {
     if (!all.includes(word) || [...needed, ...free].includes(word)) continue;
-    report.problem(place("state", word), `is no word of backend "${state.backend}"; ${[...needed, ...free].join(", ") || "it"} ${needed.length + free.length > 1 ? "are" : "is"} what it takes`);
+    report.problem(
+      place("state", word),
+      `is no word of backend "${state.backend}"; ${[...needed, ...free].join(", ") || "it"} ${needed.length + free.length > 1 ? "are" : "is"} what it takes`,
+    );
   }
   const layout: string | undefined = state.layout;
   if (layout === "per-vpc") report.problem("state.layout", '"per-vpc" is not built yet; write "single" or leave it out');
-  else if (layout !== undefined && layout !== "single") report.problem("state.layout", `"${layout}" is no layout; write "single" or leave it out`);
+  else if (layout !== undefined && layout !== "single")
+    report.problem("state.layout", `"${layout}" is no layout; write "single" or leave it out`);
   checkPrefix(state, report);
   if (needed.every((word) => said.includes(word))) checkValues(state, report);
 }
@@ -99,21 +110,35 @@ function checkPrefix(state: State, report: Report): void {
   if (state.backend === "remote" || state.backend === "cloud") {
     report.problem("state.prefix", "a workspace lies in no folder; remove it");
   } else if (!isFolder(state.prefix) || state.prefix.split("/").includes("..")) {
-    report.problem("state.prefix", `"${state.prefix}" is no folder; write names of letters, digits, ".", "_" and "-" with "/" between them, such as "network/prod"`);
+    report.problem(
+      "state.prefix",
+      `"${state.prefix}" is no folder; write names of letters, digits, ".", "_" and "-" with "/" between them, such as "network/prod"`,
+    );
   }
 }
 
 function checkValues(state: State, report: Report): void {
   if (state.backend === "local") checkPath(state.path ?? "state", report);
   if (state.backend === "s3" || state.backend === "gcs") checkBucket(state.bucket, "state.bucket", report);
-  if (state.backend === "s3" && state.key !== undefined && !/^arn:aws(-cn|-us-gov)?:kms:[a-z0-9-]+:\d{12}:(key|alias)\/.+$/.test(state.key)) {
-    report.problem("state.key", `"${state.key}" is no ARN of a KMS key; write arn:aws:kms:<region>:111122223333:key/<id>. The name of the state is derived`);
+  if (
+    state.backend === "s3" &&
+    state.key !== undefined &&
+    !/^arn:aws(-cn|-us-gov)?:kms:[a-z0-9-]+:\d{12}:(key|alias)\/.+$/.test(state.key)
+  ) {
+    report.problem(
+      "state.key",
+      `"${state.key}" is no ARN of a KMS key; write arn:aws:kms:<region>:111122223333:key/<id>. The name of the state is derived`,
+    );
   }
   if (state.backend === "http") checkHttp(state, report);
   if (state.backend === "azurerm" && !/^[a-z0-9]{3,24}$/.test(state.account)) {
     report.problem("state.account", `"${state.account}" is no storage account; write 3 to 24 lower-case letters and digits`);
   }
-  if ((state.backend === "remote" || state.backend === "cloud") && state.hostname !== undefined && !/^[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?$/.test(state.hostname)) {
+  if (
+    (state.backend === "remote" || state.backend === "cloud") &&
+    state.hostname !== undefined &&
+    !/^[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?$/.test(state.hostname)
+  ) {
     report.problem("state.hostname", `"${state.hostname}" is no host name; write it without https:// and path, such as "app.terraform.io"`);
   }
 }
@@ -124,7 +149,10 @@ function checkPath(path: string, report: Report): void {
   } else if (!isFolder(path)) {
     report.problem("state.path", `"${path}" is no folder; write one seen from the project's root, such as "state" or "../state"`);
   } else if (path.split("/")[0] === "cdktf.out") {
-    report.problem("state.path", `"${path}" lies in cdktf.out, whose folders are deleted at every synth; write a folder beside it, such as "state"`);
+    report.problem(
+      "state.path",
+      `"${path}" lies in cdktf.out, whose folders are deleted at every synth; write a folder beside it, such as "state"`,
+    );
   }
 }
 
@@ -132,30 +160,45 @@ function checkHttp({ address, lockMethods }: StateOf<"http">, report: Report): v
   const url = URL.canParse(address) ? new URL(address) : undefined;
   const local = url !== undefined && ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
   const wrong =
-    url === undefined || !/^https?:$/.test(url.protocol) ? "is no URL; write https://… without the stack's name"
-    : url.username !== "" || url.password !== "" ? "holds credentials, which would lie in every file; set TF_HTTP_USERNAME and TF_HTTP_PASSWORD instead"
-    : url.protocol === "http:" && !local ? "is not encrypted, and a state holds secrets; write https://"
-    : url.search !== "" || url.hash !== "" ? "has a query, and the stack's name is added at the end; write the path alone"
-    : address.endsWith("/") ? `ends in "/", which is added; write ${address.replace(/\/+$/, "")}`
-    : undefined;
+    url === undefined || !/^https?:$/.test(url.protocol)
+      ? "is no URL; write https://… without the stack's name"
+      : url.username !== "" || url.password !== ""
+        ? "holds credentials, which would lie in every file; set TF_HTTP_USERNAME and TF_HTTP_PASSWORD instead"
+        : url.protocol === "http:" && !local
+          ? "is not encrypted, and a state holds secrets; write https://"
+          : url.search !== "" || url.hash !== ""
+            ? "has a query, and the stack's name is added at the end; write the path alone"
+            : address.endsWith("/")
+              ? `ends in "/", which is added; write ${address.replace(/\/+$/, "")}`
+              : undefined;
   // Never show a password.
   const shown = url && (url.username !== "" || url.password !== "") ? `${url.protocol}//…@${url.host}${url.pathname}` : address;
   if (wrong) report.problem("state.address", `"${shown}" ${wrong}`);
-  if (lockMethods === undefined) return;
-  if (lockMethods.length !== 2) report.problem("state.lockMethods", `holds ${lockMethods.length} methods; write two, to lock and to unlock, such as ["POST", "DELETE"]`);
-  for (const [index, method] of lockMethods.entries()) {
-    if (!/^[A-Z]+$/.test(method)) report.problem(place("state", "lockMethods", index), `"${method}" is no HTTP method; write one in capitals, such as "POST"`);
+  // The type says two; an environment that arrives as JSON may say any number.
+  const methods: readonly string[] | undefined = lockMethods;
+  if (methods === undefined) return;
+  if (methods.length !== 2)
+    report.problem("state.lockMethods", `holds ${methods.length} methods; write two, to lock and to unlock, such as ["POST", "DELETE"]`);
+  for (const [index, method] of methods.entries()) {
+    if (!/^[A-Z]+$/.test(method))
+      report.problem(place("state", "lockMethods", index), `"${method}" is no HTTP method; write one in capitals, such as "POST"`);
   }
 }
 
 /** Whether a text is a relative folder as one would write it: no empty step, no ".", and ".." in front only. */
 function isFolder(text: string): boolean {
-  return text.replace(/^(\.\.\/)+/, "").split("/").every((step) => /^[A-Za-z0-9_.-]+$/.test(step) && !/^\.+$/.test(step));
+  return text
+    .replace(/^(\.\.\/)+/, "")
+    .split("/")
+    .every((step) => /^[A-Za-z0-9_.-]+$/.test(step) && !/^\.+$/.test(step));
 }
 
 function checkRange(range: string, path: string, example: string, report: Report): void {
   const one = /^(=|!=|>|>=|<|<=|~>)?\s*\d+(\.\d+){0,2}(-[0-9A-Za-z.-]+)?$/;
-  const wrong = range.split(",").map((part) => part.trim()).find((part) => !one.test(part));
+  const wrong = range
+    .split(",")
+    .map((part) => part.trim())
+    .find((part) => !one.test(part));
   if (wrong !== undefined) report.problem(path, `"${wrong}" is no version constraint; write one such as "${example}"`);
 }
 

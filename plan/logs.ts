@@ -5,9 +5,7 @@ import { place, type Report } from "./report";
 import { checkFormat, fieldsOf } from "./flow-log-fields";
 
 /** Days for which a log group may keep records (PutRetentionPolicy). */
-const retentionSteps = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-] as const;
+const retentionSteps = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
 
 /** A role's name has at most 64 characters (CreateRole). */
 const roleLength = 64;
@@ -75,14 +73,20 @@ function shortened(name: string, length: number): string {
 function checkSettings(settings: LogSettings, path: string, environment: Environment, report: Report): void {
   const { bucket, stream, retentionDays, key } = settings;
   if (bucket !== undefined && stream !== undefined) {
-    report.problem(path, `says both bucket ${JSON.stringify(bucket)} and stream ${JSON.stringify(stream)}; a log goes to one place: remove one`);
+    report.problem(
+      path,
+      `says both bucket ${JSON.stringify(bucket)} and stream ${JSON.stringify(stream)}; a log goes to one place: remove one`,
+    );
   }
   const elsewhere = bucket !== undefined ? "bucket" : stream !== undefined ? "stream" : undefined;
   if (retentionDays !== undefined) checkRetention(retentionDays, `${path}.retentionDays`, elsewhere, report);
   if (key !== undefined) checkKey(key, `${path}.key`, elsewhere, environment.region, report);
   if (bucket !== undefined) checkBucket(bucket, `${path}.bucket`, report);
   if (stream !== undefined && !/^[A-Za-z0-9_.-]{1,64}$/.test(stream)) {
-    report.problem(`${path}.stream`, `${JSON.stringify(stream)} is no name of a Firehose stream; write the name alone, up to 64 letters, digits, "_", "." and "-"`);
+    report.problem(
+      `${path}.stream`,
+      `${JSON.stringify(stream)} is no name of a Firehose stream; write the name alone, up to 64 letters, digits, "_", "." and "-"`,
+    );
   }
 }
 
@@ -103,7 +107,10 @@ function checkKey(key: string, path: string, elsewhere: string | undefined, regi
   }
   const found = /^arn:aws(?:-cn|-us-gov)?:kms:([a-z0-9-]+):\d{12}:key\/[A-Za-z0-9-]+$/.exec(key);
   if (!found) {
-    report.problem(path, `${JSON.stringify(key)} is no ARN of a KMS key (an alias will not do); write arn:aws:kms:${region}:111122223333:key/<id>`);
+    report.problem(
+      path,
+      `${JSON.stringify(key)} is no ARN of a KMS key (an alias will not do); write arn:aws:kms:${region}:111122223333:key/<id>`,
+    );
   } else if (found[1] !== region) {
     report.problem(path, `is a key of ${found[1]}; CloudWatch needs one of ${region}`);
   }
@@ -111,12 +118,16 @@ function checkKey(key: string, path: string, elsewhere: string | undefined, regi
 
 /** Finds what is no name of an S3 bucket (general purpose buckets; the rules of 2018 and later). */
 export function checkBucket(bucket: string, path: string, report: Report): void {
-  const wrong =
-    bucket.startsWith("arn:") ? "is an ARN; write the bucket's name alone"
-    : bucket.length < 3 || bucket.length > 63 ? `has ${bucket.length} characters; a bucket's name has 3 to 63`
-    : !/^[a-z0-9][a-z0-9.-]*[a-z0-9]$/.test(bucket) ? `holds what a bucket's name may not; write lower-case letters, digits, "." and "-", with a letter or digit at both ends`
-    : bucket.includes("..") ? `holds ".."; a bucket's name may not`
-    : /^\d+\.\d+\.\d+\.\d+$/.test(bucket) ? "looks like an address; a bucket's name may not"
-    : undefined;
+  const wrong = bucket.startsWith("arn:")
+    ? "is an ARN; write the bucket's name alone"
+    : bucket.length < 3 || bucket.length > 63
+      ? `has ${bucket.length} characters; a bucket's name has 3 to 63`
+      : !/^[a-z0-9][a-z0-9.-]*[a-z0-9]$/.test(bucket)
+        ? `holds what a bucket's name may not; write lower-case letters, digits, "." and "-", with a letter or digit at both ends`
+        : bucket.includes("..")
+          ? `holds ".."; a bucket's name may not`
+          : /^\d+\.\d+\.\d+\.\d+$/.test(bucket)
+            ? "looks like an address; a bucket's name may not"
+            : undefined;
   if (wrong) report.problem(path, `${JSON.stringify(bucket)} ${wrong}`);
 }

@@ -58,9 +58,15 @@ export function checkGateway(
   }
   const { certificate } = gateway;
   if (certificate !== undefined && !/^arn:aws(-cn|-us-gov)?:acm:[a-z0-9-]+:\d{12}:certificate\/[A-Za-z0-9-]+$/.test(certificate)) {
-    report.problem(`${path}.certificate`, `"${certificate}" is no ARN of a certificate in ACM; write arn:aws:acm:${environment.region}:111122223333:certificate/<id>`);
+    report.problem(
+      `${path}.certificate`,
+      `"${certificate}" is no ARN of a certificate in ACM; write arn:aws:acm:${environment.region}:111122223333:certificate/<id>`,
+    );
   } else if (certificate !== undefined && certificate.split(":")[3] !== environment.region) {
-    report.problem(`${path}.certificate`, `is a certificate of ${certificate.split(":")[3] ?? ""}; a customer gateway needs one of ${environment.region}`);
+    report.problem(
+      `${path}.certificate`,
+      `is a certificate of ${certificate.split(":")[3] ?? ""}; a customer gateway needs one of ${environment.region}`,
+    );
   }
   if (gateway.ip !== undefined && checkAddress(gateway.ip, ipPath(environment, site, name), report)) {
     checkUnique(environment, { site, name, ip: gateway.ip }, report);
@@ -69,14 +75,19 @@ export function checkGateway(
 
 function checkAddress(ip: string, path: string, report: Report): boolean {
   if (!isIPv4(ip)) {
-    const hint = ip.includes("/") ? "write the address alone, without a prefix length" : "write four numbers from 0 to 255, such as 198.51.100.7";
+    const hint = ip.includes("/")
+      ? "write the address alone, without a prefix length"
+      : "write four numbers from 0 to 255, such as 198.51.100.7";
     report.problem(path, `"${ip}" is not an IPv4 address; ${hint}`);
     return false;
   }
   const value = parseAddress(ip);
   const found = notPublic.find(([block]) => block.first <= value && value <= block.last);
   if (found === undefined) return true;
-  report.problem(path, `${ip} ${found[1]}, and AWS reaches the device over the internet; write its public address, or that of the NAT before it`);
+  report.problem(
+    path,
+    `${ip} ${found[1]}, and AWS reaches the device over the internet; write its public address, or that of the NAT before it`,
+  );
   return false;
 }
 
@@ -84,17 +95,28 @@ function checkAddress(ip: string, path: string, report: Report): boolean {
  * Of two devices with one address the later by name is named. AWS gives the same customer gateway to an equal request, so two
  * connections would end in one device, and losing it would lose both.
  */
-function checkUnique(environment: Environment, own: { readonly site: string; readonly name: string; readonly ip: string }, report: Report): void {
-  const earlier = Object.keys(environment.sites ?? {}).sort().flatMap((site) => {
-    const gateways = environment.sites?.[site]?.vpn?.gateways ?? {};
-    return Object.keys(gateways).sort().flatMap((name) => {
-      const gateway = gateways[name];
-      const ip = typeof gateway === "string" ? gateway : gateway?.ip;
-      return ip === own.ip && (site < own.site || (site === own.site && name < own.name)) ? [ipPath(environment, site, name)] : [];
+function checkUnique(
+  environment: Environment,
+  own: { readonly site: string; readonly name: string; readonly ip: string },
+  report: Report,
+): void {
+  const earlier = Object.keys(environment.sites ?? {})
+    .sort()
+    .flatMap((site) => {
+      const gateways = environment.sites?.[site]?.vpn?.gateways ?? {};
+      return Object.keys(gateways)
+        .sort()
+        .flatMap((name) => {
+          const gateway = gateways[name];
+          const ip = typeof gateway === "string" ? gateway : gateway?.ip;
+          return ip === own.ip && (site < own.site || (site === own.site && name < own.name)) ? [ipPath(environment, site, name)] : [];
+        });
     });
-  });
   if (earlier[0] !== undefined) {
-    report.problem(ipPath(environment, own.site, own.name), `${own.ip} is also ${earlier[0]}; a device has one connection: write another address, or remove one`);
+    report.problem(
+      ipPath(environment, own.site, own.name),
+      `${own.ip} is also ${earlier[0]}; a device has one connection: write another address, or remove one`,
+    );
   }
 }
 

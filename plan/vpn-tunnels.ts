@@ -8,8 +8,18 @@ import { suggest } from "./suggest";
 type Choices = ReadonlyMap<string, string | undefined>;
 
 const aes128 = "is half as strong as AES-256, which every device that speaks IKEv2 has";
-const encryption: Choices = new Map([["AES256", undefined], ["AES256-GCM-16", undefined], ["AES128", aes128], ["AES128-GCM-16", aes128]]);
-const integrity: Choices = new Map([["SHA2-256", undefined], ["SHA2-384", undefined], ["SHA2-512", undefined], ["SHA1", "is broken (RFC 8247 keeps it for old devices only)"]]);
+const encryption: Choices = new Map([
+  ["AES256", undefined],
+  ["AES256-GCM-16", undefined],
+  ["AES128", aes128],
+  ["AES128-GCM-16", aes128],
+]);
+const integrity: Choices = new Map([
+  ["SHA2-256", undefined],
+  ["SHA2-384", undefined],
+  ["SHA2-512", undefined],
+  ["SHA1", "is broken (RFC 8247 keeps it for old devices only)"],
+]);
 
 /**
  * Groups that AWS offers in both phases, and why some are refused. RFC 8247 forbids 22 and discourages 2, 5, 23 and 24: 2 and 5
@@ -23,7 +33,15 @@ const dhGroups: Choices = new Map([
 ]);
 
 /** Blocks that AWS keeps for itself (VpnTunnelOptionsSpecification). */
-const reservedInside = new Set(["169.254.0.0/30", "169.254.1.0/30", "169.254.2.0/30", "169.254.3.0/30", "169.254.4.0/30", "169.254.5.0/30", "169.254.169.252/30"]);
+const reservedInside = new Set([
+  "169.254.0.0/30",
+  "169.254.1.0/30",
+  "169.254.2.0/30",
+  "169.254.3.0/30",
+  "169.254.4.0/30",
+  "169.254.5.0/30",
+  "169.254.169.252/30",
+]);
 const inside = parseCidr("169.254.0.0/16");
 
 /** Finds options of one tunnel that AWS refuses, or that it allows and nobody should use. */
@@ -33,7 +51,8 @@ export function checkTunnel(tunnel: Tunnel, gateway: VpnGateway, path: string, r
   checkChoices(tunnel.dhGroups, dhGroups, `${path}.dhGroups`, report);
   checkLifetimes(tunnel, path, report);
   const dead = tunnel.deadPeerTimeoutSeconds;
-  if (dead !== undefined && dead < 30) report.problem(`${path}.deadPeerTimeoutSeconds`, `${dead} is out of range; write 30 seconds or more`);
+  if (dead !== undefined && dead < 30)
+    report.problem(`${path}.deadPeerTimeoutSeconds`, `${dead} is out of range; write 30 seconds or more`);
   checkWord(tunnel.deadPeerAction, ["clear", "none", "restart"], `${path}.deadPeerAction`, report);
   checkWord(tunnel.startup, ["add", "start"], `${path}.startup`, report);
   if (tunnel.startup === "start" && gateway.ip === undefined) {
@@ -59,36 +78,48 @@ export function checkInsideCidrs(environment: Environment, site: string, gateway
 function checkInside(text: string, path: string, report: Report): boolean {
   try {
     const block = parseCidr(text);
-    const wrong =
-      !contains(inside, block) ? `${text} is outside 169.254.0.0/16; write a /30 of it, such as 169.254.10.0/30`
-      : block.length !== 30 ? `${text} is a /${block.length}; the two ends of a tunnel share a /30: write ${cidrAt(block.first - (block.first % 4), 30).text}, say`
-      : reservedInside.has(text) ? `${text} is reserved by AWS (${[...reservedInside].join(", ")}); write another /30, such as 169.254.10.0/30`
-      : undefined;
+    const wrong = !contains(inside, block)
+      ? `${text} is outside 169.254.0.0/16; write a /30 of it, such as 169.254.10.0/30`
+      : block.length !== 30
+        ? `${text} is a /${block.length}; the two ends of a tunnel share a /30: write ${cidrAt(block.first - (block.first % 4), 30).text}, say`
+        : reservedInside.has(text)
+          ? `${text} is reserved by AWS (${[...reservedInside].join(", ")}); write another /30, such as 169.254.10.0/30`
+          : undefined;
     if (wrong !== undefined) report.problem(path, wrong);
     return wrong === undefined;
   } catch (error) {
     if (!(error instanceof CidrError)) throw error;
-    report.problem(path, isIPv4(text) ? `${text} has no prefix length; the two ends of a tunnel share a /30, such as 169.254.10.0/30` : error.message);
+    report.problem(
+      path,
+      isIPv4(text) ? `${text} has no prefix length; the two ends of a tunnel share a /30, such as 169.254.10.0/30` : error.message,
+    );
     return false;
   }
 }
 
-function insideCidrs(environment: Environment): readonly { readonly site: string; readonly gateway: string; readonly tunnel: number; readonly cidr: string }[] {
+function insideCidrs(
+  environment: Environment,
+): readonly { readonly site: string; readonly gateway: string; readonly tunnel: number; readonly cidr: string }[] {
   const sites = environment.sites ?? {};
-  return Object.keys(sites).sort().flatMap((site) => {
-    const gateways = sites[site]?.vpn?.gateways ?? {};
-    return Object.keys(gateways).sort().flatMap((name) => {
-      const gateway = gateways[name];
-      const tunnels: readonly Tunnel[] = (typeof gateway === "string" ? undefined : gateway?.tunnels) ?? [];
-      return tunnels.flatMap(({ insideCidr: cidr }, tunnel) => (cidr === undefined ? [] : [{ site, gateway: name, tunnel, cidr }]));
+  return Object.keys(sites)
+    .sort()
+    .flatMap((site) => {
+      const gateways = sites[site]?.vpn?.gateways ?? {};
+      return Object.keys(gateways)
+        .sort()
+        .flatMap((name) => {
+          const gateway = gateways[name];
+          const tunnels: readonly Tunnel[] = (typeof gateway === "string" ? undefined : gateway?.tunnels) ?? [];
+          return tunnels.flatMap(({ insideCidr: cidr }, tunnel) => (cidr === undefined ? [] : [{ site, gateway: name, tunnel, cidr }]));
+        });
     });
-  });
 }
 
 function checkChoices(found: readonly (string | number)[] | undefined, choices: Choices, path: string, report: Report): void {
   if (found === undefined) return;
   const allowed = [...choices].filter(([, reason]) => reason === undefined).map(([choice]) => choice);
-  if (found.length === 0) report.problem(path, `is empty, which AWS reads as all, the weak ones too; write some of ${allowed.join(", ")}, or leave it out`);
+  if (found.length === 0)
+    report.problem(path, `is empty, which AWS reads as all, the weak ones too; write some of ${allowed.join(", ")}, or leave it out`);
   for (const [index, choice] of found.entries()) {
     const at = `${path}[${index}]`;
     const reason = choices.get(String(choice));
@@ -109,13 +140,22 @@ function instead(found: string | number, allowed: readonly string[]): string {
 }
 
 /** Ranges and order of the lifetimes (VpnTunnelOptionsSpecification): phase 2 must end before phase 1. */
-function checkLifetimes({ phase1LifetimeSeconds: phase1 = 28800, phase2LifetimeSeconds: phase2 = 3600 }: Tunnel, path: string, report: Report): void {
-  const fits = [["phase1LifetimeSeconds", phase1, 28800] as const, ["phase2LifetimeSeconds", phase2, 3600] as const].map(([word, found, most]) => {
-    if (found >= 900 && found <= most) return true;
-    report.problem(`${path}.${word}`, `${found} is out of range; write 900 to ${most} seconds`);
-    return false;
-  });
+function checkLifetimes(
+  { phase1LifetimeSeconds: phase1 = 28800, phase2LifetimeSeconds: phase2 = 3600 }: Tunnel,
+  path: string,
+  report: Report,
+): void {
+  const fits = [["phase1LifetimeSeconds", phase1, 28800] as const, ["phase2LifetimeSeconds", phase2, 3600] as const].map(
+    ([word, found, most]) => {
+      if (found >= 900 && found <= most) return true;
+      report.problem(`${path}.${word}`, `${found} is out of range; write 900 to ${most} seconds`);
+      return false;
+    },
+  );
   if (fits.every(Boolean) && phase1 <= phase2) {
-    report.problem(`${path}.phase1LifetimeSeconds`, `${phase1} is not longer than phase 2 (${phase2}); write more, or a shorter \`phase2LifetimeSeconds\``);
+    report.problem(
+      `${path}.phase1LifetimeSeconds`,
+      `${phase1} is not longer than phase 2 (${phase2}); write more, or a shorter \`phase2LifetimeSeconds\``,
+    );
   }
 }

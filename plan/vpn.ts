@@ -19,33 +19,38 @@ export function planVpn(environment: Environment, site: string, report: Report):
   const path = place("sites", site, "vpn");
   checkVpn(environment, vpn, path, report);
   return Object.fromEntries(
-    Object.keys(vpn.gateways).sort().map((name) => {
-      const gateway = gatewayOf(vpn.gateways[name]);
-      const gatewayPath = place("sites", site, "vpn", "gateways", name);
-      checkGateway(environment, { site, name, gateway }, gatewayPath, report);
-      const tunnels: readonly Tunnel[] = gateway.tunnels ?? [];
-      if (gateway.tunnels !== undefined && tunnels.length !== 2) {
-        report.problem(`${gatewayPath}.tunnels`, `holds ${tunnels.length}; a connection has two tunnels: write two, {} for one that is left as it is`);
-      }
-      for (const [index, tunnel] of tunnels.entries()) checkTunnel(tunnel, gateway, `${gatewayPath}.tunnels[${index}]`, report);
-      checkInsideCidrs(environment, site, name, gatewayPath, report);
-      const connection: VpnConnection = {
-        name: `${environment.name} ${site}-${name}`,
-        asn: vpn.asn ?? 65000,
-        ...(gateway.ip !== undefined && { ip: gateway.ip }),
-        ...(gateway.certificate !== undefined && { certificate: gateway.certificate }),
-        static: vpn.asn === undefined,
-        tunnels: [planTunnel(tunnels[0] ?? {}, gateway), planTunnel(tunnels[1] ?? {}, gateway)],
-        log: planTunnelLog(environment, site, name),
-      };
-      return [name, connection];
-    }),
+    Object.keys(vpn.gateways)
+      .sort()
+      .map((name) => {
+        const gateway = gatewayOf(vpn.gateways[name]);
+        const gatewayPath = place("sites", site, "vpn", "gateways", name);
+        checkGateway(environment, { site, name, gateway }, gatewayPath, report);
+        const tunnels: readonly Tunnel[] = gateway.tunnels ?? [];
+        if (gateway.tunnels !== undefined && tunnels.length !== 2) {
+          report.problem(
+            `${gatewayPath}.tunnels`,
+            `holds ${tunnels.length}; a connection has two tunnels: write two, {} for one that is left as it is`,
+          );
+        }
+        for (const [index, tunnel] of tunnels.entries()) checkTunnel(tunnel, gateway, `${gatewayPath}.tunnels[${index}]`, report);
+        checkInsideCidrs(environment, site, name, gatewayPath, report);
+        const connection: VpnConnection = {
+          name: `${environment.name} ${site}-${name}`,
+          asn: vpn.asn ?? 65000,
+          ...(gateway.ip !== undefined && { ip: gateway.ip }),
+          ...(gateway.certificate !== undefined && { certificate: gateway.certificate }),
+          static: vpn.asn === undefined,
+          tunnels: [planTunnel(tunnels[0] ?? {}, gateway), planTunnel(tunnels[1] ?? {}, gateway)],
+          log: planTunnelLog(environment, site, name),
+        };
+        return [name, connection];
+      }),
   );
 }
 
 /** A device as a record; a text is its address. */
-export function gatewayOf(gateway: string | VpnGateway | undefined): VpnGateway {
-  return typeof gateway === "string" ? { ip: gateway } : gateway ?? {};
+function gatewayOf(gateway: string | VpnGateway | undefined): VpnGateway {
+  return typeof gateway === "string" ? { ip: gateway } : (gateway ?? {});
 }
 
 /**
@@ -72,12 +77,18 @@ function checkVpn(environment: Environment, vpn: Vpn, path: string, report: Repo
   if (gateways.length === 0) report.problem(`${path}.gateways`, "holds no device; name at least one, or leave out `vpn`");
   if (vpn.asn !== undefined) checkAsn(vpn.asn, `${path}.asn`, environment, report);
   if (vpn.asn === undefined && gateways.length > 1) {
-    report.problem(`${path}.gateways`, `holds ${gateways.join(", ")}, and a prefix has one static target per table (S3): say \`asn\` for BGP, or keep one device`);
+    report.problem(
+      `${path}.gateways`,
+      `holds ${gateways.join(", ")}, and a prefix has one static target per table (S3): say \`asn\` for BGP, or keep one device`,
+    );
   }
   const active: string | undefined = vpn.active;
   if (active !== undefined && active !== "one" && active !== "both") {
     const nearest = suggest(active, ["one", "both"]);
-    report.problem(`${path}.active`, `"${active}" is not known; ${nearest === undefined ? 'write "one" or "both"' : `did you mean "${nearest}"?`}`);
+    report.problem(
+      `${path}.active`,
+      `"${active}" is not known; ${nearest === undefined ? 'write "one" or "both"' : `did you mean "${nearest}"?`}`,
+    );
   }
   if (vpn.single !== undefined && !/\p{Letter}/u.test(vpn.single)) {
     report.problem(`${path}.single`, `${JSON.stringify(vpn.single)} is no reason; say in words why one device is enough`);

@@ -37,7 +37,10 @@ test("the firewall logs alerts and flows apart, whatever the destination", () =>
 
 test("a tunnel logs to CloudWatch, with the key and the retention that are said", () => {
   expect(planTunnelLog(withLogs({ tunnels: { retentionDays: 90, key } }), "london", "a")).toEqual({
-    kind: "group", name: "/aws/vendedlogs/prod/site-london-a/tunnel", retentionDays: 90, key,
+    kind: "group",
+    name: "/aws/vendedlogs/prod/site-london-a/tunnel",
+    retentionDays: 90,
+    key,
   });
 });
 
@@ -58,7 +61,13 @@ test("a role's name fits IAM's 64 characters, and two long names stay apart", ()
 });
 
 test("good settings are no problem", () => {
-  expect(problems({ flow: { format: ["version", "srcaddr", "dstaddr", "tgw-id"], retentionDays: 90, key }, firewall: { bucket: "acme-logs.eu" }, tunnels: { retentionDays: 1 } })).toEqual([]);
+  expect(
+    problems({
+      flow: { format: ["version", "srcaddr", "dstaddr", "tgw-id"], retentionDays: 90, key },
+      firewall: { bucket: "acme-logs.eu" },
+      tunnels: { retentionDays: 1 },
+    }),
+  ).toEqual([]);
 });
 
 test("rejects a retention that CloudWatch does not have, naming the next", () => {
@@ -84,7 +93,10 @@ test("rejects retention and key where no log group is made", () => {
 
 test.each([
   ["arn:aws:s3:::acme-logs", '"arn:aws:s3:::acme-logs" is an ARN; write the bucket\'s name alone'],
-  ["Acme_Logs", '"Acme_Logs" holds what a bucket\'s name may not; write lower-case letters, digits, "." and "-", with a letter or digit at both ends'],
+  [
+    "Acme_Logs",
+    '"Acme_Logs" holds what a bucket\'s name may not; write lower-case letters, digits, "." and "-", with a letter or digit at both ends',
+  ],
   ["ab", '"ab" has 2 characters; a bucket\'s name has 3 to 63'],
   ["acme..logs", '"acme..logs" holds ".."; a bucket\'s name may not'],
   ["10.0.0.1", '"10.0.0.1" looks like an address; a bucket\'s name may not'],
@@ -112,6 +124,10 @@ test("rejects fields that no flow log has, twice the same, and none at all", () 
     'logs.flow.format[3]: "bytes" is written twice; remove one',
     'logs.flow.format[4]: "colour-of-packet" is no field of a flow log',
   ]);
-  expect(problems({ flow: { format: [] } })).toEqual(["logs.flow.format: is empty; name at least one field, or remove it for the default format"]);
-  expect(problems({ flow: { format: ["tgw-id"] } })).toEqual(['logs.flow.format: holds no field that a VPC\'s flow log has; add "srcaddr" and "dstaddr", say']);
+  expect(problems({ flow: { format: [] } })).toEqual([
+    "logs.flow.format: is empty; name at least one field, or remove it for the default format",
+  ]);
+  expect(problems({ flow: { format: ["tgw-id"] } })).toEqual([
+    'logs.flow.format: holds no field that a VPC\'s flow log has; add "srcaddr" and "dstaddr", say',
+  ]);
 });

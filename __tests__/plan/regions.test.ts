@@ -32,7 +32,14 @@ test("China and GovCloud are partitions of their own", () => {
 describe("a suggestion", () => {
   test("is the nearest known word: one letter wrong, missing, too many, or swapped", () => {
     const words = ["prod", "dev", "shared"];
-    expect(["prob", "pro", "prodd", "prdo", "shraed", "Dev"].map((word) => suggest(word, words))).toEqual(["prod", "prod", "prod", "prod", "shared", "dev"]);
+    expect(["prob", "pro", "prodd", "prdo", "shraed", "Dev"].map((word) => suggest(word, words))).toEqual([
+      "prod",
+      "prod",
+      "prod",
+      "prod",
+      "shared",
+      "dev",
+    ]);
   });
 
   test("is absent where nothing is near", () => {

@@ -14,7 +14,10 @@ export const bundles: Readonly<Record<string, Bundle>> = {
   // Fargate pulls and logs through the task's own subnet; it needs no ecs endpoints (secrets: see `secrets`, Exec: see `ssm`).
   "ecs-fargate": { services: ["ecr.api", "ecr.dkr", "logs"], s3: "image layers" },
   // Nodes join (eks, ec2), pull, take credentials for pods (sts, eks-auth), and the controllers scale and balance.
-  eks: { services: ["autoscaling", "ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "elasticloadbalancing", "logs", "sts"], s3: "image layers" },
+  eks: {
+    services: ["autoscaling", "ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "elasticloadbalancing", "logs", "sts"],
+    s3: "image layers",
+  },
   // What functions in a VPC usually call; their own logs do not leave through it.
   lambda: { services: ["lambda", "secretsmanager", "sts"] },
   // Producers and consumers of queues, topics and events.

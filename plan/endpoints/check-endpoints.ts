@@ -16,7 +16,10 @@ export function checkEndpoints(environment: Environment, report: Report): void {
   const { gateway, interface: shared, organisation } = environment.endpoints ?? {};
   for (const [index, service] of (gateway ?? []).entries()) checkGateway(service, place("endpoints", "gateway", index), report);
   if (organisation !== undefined && !/^o-[a-z0-9]{10,32}$/.test(organisation)) {
-    report.problem("endpoints.organisation", `"${organisation}" is no id of an organisation; write "o-" and 10 to 32 lower-case letters and digits, such as "o-a1b2c3d4e5"`);
+    report.problem(
+      "endpoints.organisation",
+      `"${organisation}" is no id of an organisation; write "o-" and 10 to 32 lower-case letters and digits, such as "o-a1b2c3d4e5"`,
+    );
   }
   if (shared) {
     checkAsked(environment, shared, ["endpoints", "interface"], shared.in === "hub" ? "hub" : "vpc", report);
@@ -32,11 +35,14 @@ function checkShared(environment: Environment, report: Report): void {
   const at = (...steps: readonly (string | number)[]): string => place("endpoints", "interface", ...steps);
   const where: string = shared.in;
   if (where !== "hub" && where !== "vpcs") report.problem(at("in"), `"${where}" is no place for endpoints; write "hub" or "vpcs"`);
-  if (where === "hub" && environment.hub === undefined) report.problem(at("in"), '"hub" needs a hub, and this environment has none; write "vpcs", or say `hub`');
+  if (where === "hub" && environment.hub === undefined)
+    report.problem(at("in"), '"hub" needs a hub, and this environment has none; write "vpcs", or say `hub`');
   const segments = Object.keys(environment.segments);
-  if (shared.for?.length === 0) report.problem(at("for"), "is empty, so nobody would use the endpoints; name a segment, or leave it out for all");
+  if (shared.for?.length === 0)
+    report.problem(at("for"), "is empty, so nobody would use the endpoints; name a segment, or leave it out for all");
   for (const [index, segment] of (shared.for ?? []).entries()) {
-    if (!segments.includes(segment)) report.problem(at("for", index), `"${segment}" is no segment${hint(suggest(segment, segments), segments)}`);
+    if (!segments.includes(segment))
+      report.problem(at("for", index), `"${segment}" is no segment${hint(suggest(segment, segments), segments)}`);
   }
   const names: string | undefined = shared.names;
   if (names !== undefined && names !== "zones" && names !== "profile") {
@@ -46,7 +52,10 @@ function checkShared(environment: Environment, report: Report): void {
   }
   const users = Object.keys(environment.vpcs).filter((vpc) => usesHub(environment, vpc)).length;
   if (users > vpcsOfAZone && names !== "profile") {
-    report.problem(at("names"), `"zones" associates each zone with every VPC; ${users} VPCs use the endpoints and a zone takes ${vpcsOfAZone} (O4): write names: "profile"`);
+    report.problem(
+      at("names"),
+      `"zones" associates each zone with every VPC; ${users} VPCs use the endpoints and a zone takes ${vpcsOfAZone} (O4): write names: "profile"`,
+    );
   }
 }
 
@@ -73,7 +82,10 @@ function checkAsked(environment: Environment, asked: Asked, path: readonly strin
       if (serviceNames.includes(name)) report.problem(at, `"${name}" is a service, not a bundle; write it under \`services\``);
       else report.problem(at, `"${name}" is no bundle${hint(suggest(name, Object.keys(bundles)), Object.keys(bundles))}`);
     } else if (bundles[name]?.s3 !== undefined && !environment.endpoints?.gateway?.includes("s3")) {
-      report.note(at, `"${name}" needs the S3 gateway endpoint (${bundles[name].s3}), which is added to the VPCs that use it; write endpoints.gateway: ["s3"] for all`);
+      report.note(
+        at,
+        `"${name}" needs the S3 gateway endpoint (${bundles[name].s3}), which is added to the VPCs that use it; write endpoints.gateway: ["s3"] for all`,
+      );
     }
   }
   for (const [index, name] of (asked.services ?? []).entries()) checkService(name, place(...path, "services", index), where, report);
@@ -83,18 +95,25 @@ function checkService(name: string, at: string, where: "hub" | "vpc", report: Re
   if (name === "dynamodb" || (name === "s3" && where === "vpc")) {
     report.problem(at, `"${name}" is a gateway endpoint in a VPC, without charge; write endpoints.gateway: ["${name}"]`);
   } else if (name === "s3") {
-    report.note(at, "every VPC that uses the hub's endpoints then resolves S3 to this one, charged by the byte, and its S3 gateway endpoint carries nothing");
+    report.note(
+      at,
+      "every VPC that uses the hub's endpoints then resolves S3 to this one, charged by the byte, and its S3 gateway endpoint carries nothing",
+    );
   } else if (!serviceNames.includes(name)) {
     const short = /^(?:cn\.)?com\.amazonaws\.[a-z0-9-]+\.(.+)$/.exec(name)?.[1];
     if (Object.hasOwn(bundles, name)) report.problem(at, `"${name}" is a bundle, not a service; write it under \`bundles\``);
-    else if (short !== undefined && serviceNames.includes(short)) report.problem(at, `"${name}" is the full name of a service; write "${short}"`);
-    else report.problem(at, `"${name}" is no service that the toolkit knows${hint(serviceAt(name) ?? suggest(short ?? name, serviceNames))}`);
+    else if (short !== undefined && serviceNames.includes(short))
+      report.problem(at, `"${name}" is the full name of a service; write "${short}"`);
+    else
+      report.problem(at, `"${name}" is no service that the toolkit knows${hint(serviceAt(name) ?? suggest(short ?? name, serviceNames))}`);
   }
 }
 
 function checkGateway(service: string, at: string, report: Report): void {
   if (gatewayServices.some((known) => known === service)) return;
-  const instead = serviceNames.includes(service) ? "; write it under endpoints.interface.services" : hint(suggest(service, gatewayServices), gatewayServices);
+  const instead = serviceNames.includes(service)
+    ? "; write it under endpoints.interface.services"
+    : hint(suggest(service, gatewayServices), gatewayServices);
   report.problem(at, `"${service}" has no gateway endpoint${instead}`);
 }
 
@@ -103,11 +122,17 @@ function checkLimits(environment: Environment, report: Report): void {
   const used = [...hubNeeds(environment).services, ...Object.keys(environment.vpcs).flatMap((vpc) => vpcNeeds(environment, vpc).services)];
   if (used.length === 0 && !environment.endpoints?.gateway?.length) return;
   if (environment.endpoints?.organisation === undefined) {
-    report.note("endpoints.organisation", 'is not said, so endpoints reach the buckets, queues and tables of anybody; write the id of the organisation, such as "o-a1b2c3d4e5"');
+    report.note(
+      "endpoints.organisation",
+      'is not said, so endpoints reach the buckets, queues and tables of anybody; write the id of the organisation, such as "o-a1b2c3d4e5"',
+    );
     return;
   }
   for (const service of [...new Set(used)].filter((one) => unsignedServices.has(one)).sort()) {
-    report.note("endpoints.organisation", `${service} is called without a signature, which names no organisation, so its endpoint has no policy`);
+    report.note(
+      "endpoints.organisation",
+      `${service} is called without a signature, which names no organisation, so its endpoint has no policy`,
+    );
   }
 }
 

@@ -8,8 +8,14 @@ export interface EndpointNeeds {
 }
 
 /** What is asked for by bundle and by service; what nobody knows is left out, because checking names it. */
-export function expand({ bundles: names = [], services = [] }: { readonly bundles?: readonly string[]; readonly services?: readonly string[] }): EndpointNeeds {
-  const known = names.flatMap((name) => (Object.hasOwn(bundles, name) ? bundles[name]?.services ?? [] : []));
+export function expand({
+  bundles: names = [],
+  services = [],
+}: {
+  readonly bundles?: readonly string[];
+  readonly services?: readonly string[];
+}): EndpointNeeds {
+  const known = names.flatMap((name) => (Object.hasOwn(bundles, name) ? (bundles[name]?.services ?? []) : []));
   return { services: [...new Set([...known, ...services.filter((service) => serviceNames.includes(service))])].sort() };
 }
 
@@ -35,7 +41,7 @@ export function usesHub(environment: Environment, vpc: string): boolean {
 export function needsS3(environment: Environment, vpc: string): boolean {
   const shared = environment.endpoints?.interface;
   const names = [
-    ...(shared && (shared.in === "vpcs" ? mayUse(environment, vpc) : usesHub(environment, vpc)) ? shared.bundles ?? [] : []),
+    ...(shared && (shared.in === "vpcs" ? mayUse(environment, vpc) : usesHub(environment, vpc)) ? (shared.bundles ?? []) : []),
     ...(environment.vpcs[vpc]?.endpoints?.bundles ?? []),
   ];
   return names.some((name) => Object.hasOwn(bundles, name) && bundles[name]?.s3 !== undefined);

@@ -12,8 +12,11 @@ export function planGatewayEndpoints(
 ): Readonly<Record<string, GatewayEndpointPlan>> {
   if (tables.length === 0) return {};
   const said: readonly string[] = environment.endpoints?.gateway ?? [];
-  const used = gatewayServices.filter((service) => said.includes(service) || (service === "s3" && vpc !== undefined && needsS3(environment, vpc)));
-  const inUse = vpc === undefined ? [] : [...vpcNeeds(environment, vpc).services, ...(usesHub(environment, vpc) ? hubNeeds(environment).services : [])];
+  const used = gatewayServices.filter(
+    (service) => said.includes(service) || (service === "s3" && vpc !== undefined && needsS3(environment, vpc)),
+  );
+  const inUse =
+    vpc === undefined ? [] : [...vpcNeeds(environment, vpc).services, ...(usesHub(environment, vpc) ? hubNeeds(environment).services : [])];
   return Object.fromEntries(
     used.map((service) => {
       const policy = gatewayPolicy(service, environment.endpoints?.organisation, environment.region, inUse);
@@ -35,7 +38,11 @@ export function planInterfaceEndpoints(
 }
 
 /** The endpoints of the hub, with a private zone for each; `undefined` where there are none. */
-export function planHubEndpoints(environment: Environment, subnets: readonly string[], clients: readonly string[]): Omit<EndpointsPlan, "vpc"> | undefined {
+export function planHubEndpoints(
+  environment: Environment,
+  subnets: readonly string[],
+  clients: readonly string[],
+): Omit<EndpointsPlan, "vpc"> | undefined {
   const { services } = hubNeeds(environment);
   if (services.length === 0) return undefined;
   return {
@@ -58,7 +65,11 @@ export function vpcNames(environment: Environment, vpc: string): readonly string
   return hubNeeds(environment).services.map(endpointId).sort();
 }
 
-function planServices(environment: Environment, services: readonly string[], privateDns: boolean): Readonly<Record<string, InterfaceEndpointPlan>> {
+function planServices(
+  environment: Environment,
+  services: readonly string[],
+  privateDns: boolean,
+): Readonly<Record<string, InterfaceEndpointPlan>> {
   return byId(services, (service) => {
     const policy = interfacePolicy(service, environment.endpoints?.organisation);
     return { service: interfaceServiceName(service, environment.region), privateDns, ...(policy && { policy }) };

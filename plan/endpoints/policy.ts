@@ -25,33 +25,58 @@ export function interfacePolicy(service: string, organisation: string | undefine
 }
 
 /** The policy of a gateway endpoint, for a VPC that also uses the interface services `inUse`. */
-export function gatewayPolicy(service: string, organisation: string | undefined, region: string, inUse: readonly string[]): PolicyDocument | undefined {
+export function gatewayPolicy(
+  service: string,
+  organisation: string | undefined,
+  region: string,
+  inUse: readonly string[],
+): PolicyDocument | undefined {
   if (organisation === undefined) return undefined;
   const buckets = service === "s3" ? bucketsOfAws(region, inUse) : [];
   return document([ownToOwn(organisation), byServices, ...(buckets.length > 0 ? [readOnly(buckets)] : [])]);
 }
 
 function own(organisation: string): Statement {
-  return { Sid: "OwnIdentities", Effect: "Allow", Principal: "*", Action: "*", Resource: "*", Condition: { StringEquals: { "aws:PrincipalOrgID": organisation } } };
+  return {
+    Sid: "OwnIdentities",
+    Effect: "Allow",
+    Principal: "*",
+    Action: "*",
+    Resource: "*",
+    Condition: { StringEquals: { "aws:PrincipalOrgID": organisation } },
+  };
 }
 
 /** Without the organisation of the resource, too, data could be copied into anybody's bucket or table, with credentials of one's own. */
 function ownToOwn(organisation: string): Statement {
   return {
-    Sid: "OwnIdentitiesToOwnResources", Effect: "Allow", Principal: "*", Action: "*", Resource: "*",
+    Sid: "OwnIdentitiesToOwnResources",
+    Effect: "Allow",
+    Principal: "*",
+    Action: "*",
+    Resource: "*",
     Condition: { StringEquals: { "aws:PrincipalOrgID": organisation, "aws:ResourceOrgID": organisation } },
   };
 }
 
 /** Services of AWS that act under their own name, which belongs to no organisation. */
 const byServices: Statement = {
-  Sid: "ServicesOfAws", Effect: "Allow", Principal: "*", Action: "*", Resource: "*", Condition: { Bool: { "aws:PrincipalIsAWSService": "true" } },
+  Sid: "ServicesOfAws",
+  Effect: "Allow",
+  Principal: "*",
+  Action: "*",
+  Resource: "*",
+  Condition: { Bool: { "aws:PrincipalIsAWSService": "true" } },
 };
 
 /** A pod or a person who signs in has no AWS identity yet, so only the role that is asked for names the organisation. */
 function federated(organisation: string): Statement {
   return {
-    Sid: "SignInToOwnRoles", Effect: "Allow", Principal: "*", Action: ["sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"], Resource: "*",
+    Sid: "SignInToOwnRoles",
+    Effect: "Allow",
+    Principal: "*",
+    Action: ["sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"],
+    Resource: "*",
     Condition: { StringEquals: { "aws:ResourceOrgID": organisation } },
   };
 }
@@ -70,8 +95,14 @@ function bucketsOfAws(region: string, inUse: readonly string[]): readonly string
     // https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-technical-details.html
     ...(inUse.includes("ssm") && inUse.includes("ssmmessages")
       ? [
-          `amazon-ssm-${region}`, `amazon-ssm-packages-${region}`, `aws-ssm-${region}`, `aws-ssm-distributor-file-${region}`,
-          `aws-ssm-document-attachments-${region}`, `aws-windows-downloads-${region}`, `patch-baseline-snapshot-${region}`, `${region}-birdwatcher-prod`,
+          `amazon-ssm-${region}`,
+          `amazon-ssm-packages-${region}`,
+          `aws-ssm-${region}`,
+          `aws-ssm-distributor-file-${region}`,
+          `aws-ssm-document-attachments-${region}`,
+          `aws-windows-downloads-${region}`,
+          `patch-baseline-snapshot-${region}`,
+          `${region}-birdwatcher-prod`,
         ]
       : []),
   ];
