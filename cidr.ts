@@ -56,7 +56,7 @@ export function overlaps(one: Cidr, other: Cidr): boolean {
 
 /** The part of `block` with `length` bits at `index`, counted from the start; a negative index counts from the end (-1 is the last). */
 export function part(block: Cidr, length: number, index: number): Cidr {
-  const count = 2 ** (length - block.length);
+  const count = length < block.length ? 0 : 2 ** (length - block.length);
   const place = index < 0 ? count + index : index;
   if (!Number.isInteger(place) || place < 0 || place >= count) {
     throw new RangeError(`${block.text} has ${count} parts of /${length}; there is none at ${index}`);
