@@ -2,6 +2,7 @@
 
 GET  /_simulator/resources  what exists, by type; empty objects are left out
 GET  /_simulator/requests   the actions called so far
+GET  /_simulator/faults     requests that the simulator could not answer, which a test must not hide
 POST /_simulator/reset      forgets everything
 POST /_simulator/announce   {"attachmentId", "prefixes"}: what the far end of a VPN announces
 """
@@ -16,9 +17,11 @@ import os
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qs
+from xml.sax.saxutils import escape
 
 os.environ.setdefault("MOTO_CALL_RESET_API", "false")
 
@@ -35,6 +38,7 @@ class Application:
         self.moto = DomainDispatcherApplication(create_backend_app)
         self.lock = threading.Lock()
         self.requests: list[str] = []
+        self.faults: list[str] = []
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         with self.lock:
@@ -42,7 +46,23 @@ class Application:
             if path.startswith("/_simulator/"):
                 return self._own(path.removeprefix("/_simulator/"), environ, start_response)
             self.requests.append(_describe(environ))
-            return self.moto(environ, start_response)
+            try:
+                return self.moto(environ, start_response)
+            except Exception as fault:
+                return self._fault(fault, environ, start_response)
+
+    def _fault(self, fault: Exception, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        """Our own mistakes answer 400: a client repeats anything above for many minutes."""
+        traceback.print_exc()
+        message = f"{self.requests[-1]}: {type(fault).__name__}: {fault}"
+        self.faults.append(message)
+        if environ.get("HTTP_X_AMZ_TARGET"):
+            kind, body = "application/x-amz-json-1.0", json.dumps({"__type": "SimulatorFault", "message": message})
+        else:
+            error = f"<Error><Code>SimulatorFault</Code><Message>{escape(message)}</Message></Error>"
+            kind, body = "text/xml", f"<Response><Errors>{error}</Errors><RequestID>fault</RequestID></Response>"
+        start_response("400 Bad Request", [("Content-Type", kind)])
+        return [body.encode()]
 
     def _own(self, what: str, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
         size = int(environ.get("CONTENT_LENGTH") or 0)
@@ -50,6 +70,7 @@ class Application:
         answers: dict[str, Callable[[], Any]] = {
             "resources": inventory.resources,
             "requests": lambda: self.requests,
+            "faults": lambda: self.faults,
             "reset": self._reset,
             "announce": lambda: inventory.announce(body["attachmentId"], body["prefixes"]),
         }
@@ -63,6 +84,7 @@ class Application:
     def _reset(self) -> dict[str, bool]:
         inventory.reset()
         self.requests.clear()
+        self.faults.clear()
         return {"reset": True}
 
 

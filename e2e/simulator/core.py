@@ -22,6 +22,7 @@ from moto.core.utils import camelcase_to_underscores, get_service_model
 from moto.ec2.models import ec2_backends, validate_resource_ids
 from moto.ec2.responses import EC2Response
 from moto.networkfirewall.responses import NetworkFirewallResponse
+from moto.route53.responses import Route53
 
 from . import shapes
 
@@ -141,6 +142,7 @@ class Service:
 
 ec2 = Service("ec2", EC2Response)
 network_firewall = Service("network-firewall", NetworkFirewallResponse)
+route53 = Service("route53", Route53)
 
 
 def new_id(prefix: str) -> str:

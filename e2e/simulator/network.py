@@ -239,7 +239,7 @@ def check_group_deletion(call: Call) -> None:
     for groups in call.ec2.groups.values():
         for group in groups.values():
             rules = [*group.ingress_rules, *group.egress_rules] if group.id != group_id else []
-            if any(s.get("GroupId") == group_id for rule in rules for s in rule.source_groups):
+            if any(rule.source_group.get("GroupId") == group_id for rule in rules):
                 users.append(group.id)
     if users:
         raise AwsError("DependencyViolation", f"resource {group_id} has a dependent object: {', '.join(users)}")

@@ -10,16 +10,17 @@ from . import (  # noqa: F401
     network_firewall_firewalls,
     network_firewall_groups,
     network_firewall_policies,
+    private_zones,
     transit_gateway,
     transit_gateway_attachments,
     transit_gateway_tables,
     vpc_routes,
     vpn,
 )
-from .core import ec2, network_firewall
+from .core import ec2, network_firewall, route53
 
 
 def install() -> None:
     """Puts the registered operations and checks into moto."""
-    for service in (ec2, network_firewall):
+    for service in (ec2, network_firewall, route53):
         service.install()
