@@ -26,10 +26,10 @@ export class InterfaceEndpoints extends Construct {
     super(scope, id);
     const { vpc, plan, name } = props;
     const clients = new SecurityGroup(this, "clients", {
-      name: `${name}-endpoints`,
+      name: `${name}-endpoint-clients`,
       description: "Clients of the interface endpoints",
       vpcId: vpc.vpcId,
-      tags: { Name: `${name}-endpoints` },
+      tags: { Name: `${name}-endpoint-clients` },
     });
     const securityGroupId = attribute(clients, "id");
     for (const cidrIpv4 of plan.clients) {
@@ -39,7 +39,7 @@ export class InterfaceEndpoints extends Construct {
         ipProtocol: "tcp",
         fromPort: 443,
         toPort: 443,
-        tags: { Name: `${name}-endpoints` },
+        tags: { Name: `${name}-endpoint-clients` },
       });
     }
 

@@ -1,0 +1,23 @@
+/** The library: plan an environment, write the plan down, or build with the same constructs by hand. */
+export { defineEnvironment, type Environment } from "./plan/environment";
+export { planNetwork, type Planned } from "./plan/plan-network";
+export type * from "./plan/plan";
+export type { Note, Problem } from "./plan/report";
+
+export { AddressedStack, type AddressedStackProps } from "./constructs/addressed-stack";
+export { EndpointZones, type EndpointZonesProps } from "./constructs/endpoint-zones";
+export { Firewall, type FirewallProps } from "./constructs/firewall";
+export { FlowLog, type FlowLogProps } from "./constructs/flow-log";
+export { Hub, type HubProps } from "./constructs/hub";
+export { HubAttachment, type HubAttachmentProps } from "./constructs/hub-attachment";
+export type { EndpointNames, HubContract } from "./constructs/hub-contract";
+export { writeHubRoutes } from "./constructs/hub-routes";
+export { InterfaceEndpoints, type InterfaceEndpointsProps } from "./constructs/interface-endpoints";
+export { NetworkStack } from "./constructs/network-stack";
+export { State } from "./constructs/state";
+export { TunnelAlarms, type TunnelAlarmsProps } from "./constructs/tunnel-alarms";
+export { Vpc, type VpcProps } from "./constructs/vpc";
+export { VpcAttachment, type VpcAttachmentProps } from "./constructs/vpc-attachment";
+export { VpcNames, type VpcNamesProps } from "./constructs/vpc-names";
+export { writeVpcRoutes, type VpcRoutesProps } from "./constructs/vpc-routes";
+export { VpnConnection, type VpnConnectionProps } from "./constructs/vpn-connection";
