@@ -19,7 +19,7 @@ export function parseName(text: string): NamePattern | string {
   if (isIP(text) !== 0) return `${quoted} is an address, which a client does not show as its name; name it under \`internet.ranges\` and use \`allow\``;
   if (text.includes("://")) return `${quoted} is the address of a page; the firewall sees the name alone: ${instead(text)}`;
   if (text.includes("/")) return `${quoted} has a path, which the firewall does not see in TLS; ${instead(text)}`;
-  if (text.includes(":")) return `${quoted} has a port; ${instead(text)} and the port in \`on\``;
+  if (/:\d+$/.test(text)) return `${quoted} has a port; ${instead(text)} and the port in \`on\``;
   if (!/^[\x20-\x7e]*$/.test(text)) return `${quoted} travels in punycode; ${instead(text)}`;
   if (/[A-Z]/.test(text)) return `${quoted} has upper-case letters; ${instead(text)}`;
   if (text.endsWith(".")) return `${quoted} ends in a dot, which no client sends; ${instead(text)}`;

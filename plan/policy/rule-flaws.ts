@@ -11,6 +11,9 @@ const protocols: ReadonlySet<string> = new Set([
   "nfs", "ntp", "pgsql", "quic", "rdp", "rfb", "sip", "smb", "smtp", "snmp", "ssh", "tcp", "tcp-pkt", "tcp-stream", "telnet", "tftp", "tls", "udp",
 ]);
 
+/** Suricata protocols that the firewall does not inspect; a misspelling of another is not among them. */
+const uninspected: ReadonlySet<string> = new Set(["enip", "ftp-data", "ike", "sctp"]);
+
 /**
  * Keywords that AWS refuses although Suricata takes them.
  *
@@ -39,12 +42,18 @@ export function findFlaws(rule: SuricataRule): readonly string[] {
   const { action, protocol, direction, source, destination, sourcePort, destinationPort } = rule;
   return [
     ...(actions.includes(action) ? [] : [`${JSON.stringify(action)} is no action of the firewall; ${orElse(action, actions)}`]),
-    ...(protocols.has(protocol) ? [] : [`${JSON.stringify(protocol)} is no protocol that AWS inspects; ${orElse(protocol, protocols)}`]),
+    ...protocolFlaw(protocol),
     ...(["->", "<>"].includes(direction) ? [] : [`${JSON.stringify(direction)} is no direction; write "->"`]),
     ...[source, destination].flatMap(items).flatMap(addressFlaw),
     ...[sourcePort, destinationPort].flatMap(items).flatMap(portFlaw),
     ...optionFlaws(rule.options),
   ];
+}
+
+function protocolFlaw(protocol: string): readonly string[] {
+  if (protocols.has(protocol)) return [];
+  if (uninspected.has(protocol)) return [`${JSON.stringify(protocol)} is a protocol that AWS does not inspect; drop the rule`];
+  return [`${JSON.stringify(protocol)} is no protocol of the firewall; ${orElse(protocol, protocols)}`];
 }
 
 function optionFlaws(options: SuricataRule["options"]): readonly string[] {

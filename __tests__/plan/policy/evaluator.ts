@@ -51,10 +51,16 @@ interface Rule {
   readonly matches: (packet: Packet) => boolean;
 }
 
+const read = new WeakMap<FirewallPolicyPlan, readonly Rule[]>();
+
 function readPolicy(policy: FirewallPolicyPlan): readonly Rule[] {
-  return Object.values(policy.groups)
+  const known = read.get(policy);
+  if (known) return known;
+  const rules = Object.values(policy.groups)
     .sort((one, other) => one.priority - other.priority)
     .flatMap(({ rules, variables }) => rules.trim().split("\n").map((line) => readRule(line, { HOME_NET: policy.homeNet, ...variables })));
+  read.set(policy, rules);
+  return rules;
 }
 
 function readRule(line: string, variables: Readonly<Record<string, readonly string[]>>): Rule {
@@ -111,7 +117,14 @@ function addressTest(text: string, variables: Readonly<Record<string, readonly s
     if (!blocks) throw new Error(`${bare} is not defined in its group`);
     (item.startsWith("!") ? negated : plain).push(...blocks);
   }
-  return (address) => (plain.length === 0 || plain.some((block) => inBlock(address, block))) && !negated.some((block) => inBlock(address, block));
+  const answers = new Map<string, boolean>();
+  return (address) => {
+    const known = answers.get(address);
+    if (known !== undefined) return known;
+    const answer = (plain.length === 0 || plain.some((block) => inBlock(address, block))) && !negated.some((block) => inBlock(address, block));
+    answers.set(address, answer);
+    return answer;
+  };
 }
 
 function portTest(text: string): (packet: Packet) => boolean {
