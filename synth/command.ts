@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 
-import { loadEnvironments } from "./load-environments";
+import { environmentsOf } from "./environments-of";
 import { describeRefusal, planEnvironments } from "./plan-environments";
 import { summarise } from "./summary";
 import { writeStacks } from "./write-stacks";
@@ -31,7 +33,7 @@ export interface Surroundings {
 /**
  * Plans every environment and writes all of them, or none.
  *
- * @returns the exit code: 0 written, 1 an environment cannot be built, 2 wrong usage
+ * @returns the exit code: 0 written, 1 an environment cannot be built, 2 wrong usage or no such file
  */
 export async function synthesize({ args, env, root, out, err }: Surroundings): Promise<0 | 1 | 2> {
   let options;
@@ -49,9 +51,16 @@ export async function synthesize({ args, env, root, out, err }: Surroundings): P
     return 0;
   }
 
+  const file = resolve(root, options.environments ?? "environments/index.ts");
+  if (!existsSync(file)) {
+    err(`there is no file ${file}\n`);
+    return 2;
+  }
+  // What goes wrong inside the file is its own to say, with the line.
+  const module = (await import(file)) as Record<string, unknown>;
   let environments;
   try {
-    environments = await loadEnvironments(options.environments ?? `${root}/environments/index.ts`);
+    environments = environmentsOf(module, file);
   } catch (error) {
     err(`${messageOf(error)}\n`);
     return 1;

@@ -1,0 +1,147 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+import { lab } from "../../environments/lab";
+import type { Environment } from "../../plan/environment";
+import { synthesize } from "../../synth/command";
+import { summarise } from "../../synth/summary";
+import { plan } from "../constructs/fixture";
+
+const folder = (): string => mkdtempSync(join(tmpdir(), "synth-test-"));
+
+function write(root: string, file: string, text: string): string {
+  const path = join(root, file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  return path;
+}
+
+/** A run of the command on environments in a file of their own. */
+async function run(environments: Environment | readonly Environment[], { root = folder(), args = [] as readonly string[] } = {}) {
+  const file = write(root, `environments-${String(Math.random()).slice(2)}.js`, `exports.__esModule = true; exports.default = ${JSON.stringify(environments)};`);
+  const said = { out: "", err: "" };
+  const code = await synthesize({
+    args: ["--environments", file, ...args],
+    env: { CDKTF_OUTDIR: join(root, "out") },
+    root,
+    out: (text) => { said.out += text; },
+    err: (text) => { said.err += text; },
+  });
+  return { code, ...said, root, read: (path: string) => readFileSync(join(root, "out", path), "utf8"), has: (path: string) => existsSync(join(root, "out", path)) };
+}
+
+const broken = { ...lab, name: "broken", vpcs: { web: { segment: "apps", cidr: "10.9.0.0/20" } } } as Environment;
+
+test("an environment becomes Terraform and a summary", async () => {
+  const { code, out, err, read } = await run(lab);
+  expect([code, err]).toEqual([0, ""]);
+  expect(JSON.parse(read("stacks/lab/cdk.tf.json"))).toHaveProperty("resource.aws_vpc.vpc_web_vpc.cidr_block", "10.1.0.0/20");
+  expect(JSON.parse(read("manifest.json"))).toHaveProperty("stacks.lab.synthesizedStackPath", "stacks/lab/cdk.tf.json");
+  expect(out).toMatch(/^lab \(eu-west-2\): \d+ resources, 2 VPCs, 3 hub tables, 0 VPN connections in 1 state\n {2}apps -> internet/);
+});
+
+test("the order of an environment's entries changes no byte, and neither does the folder", async () => {
+  const reversed = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(reversed);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).reverse().map(([name, item]) => [name, reversed(item)]));
+  };
+  const [first, second] = [await run(lab), await run(reversed(lab) as Environment)];
+  expect(second.read("stacks/lab/cdk.tf.json")).toBe(first.read("stacks/lab/cdk.tf.json"));
+  expect(second.read("manifest.json")).toBe(first.read("manifest.json"));
+});
+
+test("all that is wrong in any environment is said at once, and nothing is written", async () => {
+  const other = { ...broken, name: "other" };
+  const { code, out, err, has } = await run([lab, broken, other]);
+  expect([code, out]).toEqual([1, ""]);
+  expect(err).toMatch(/^environment "broken" cannot be built:\n {2}vpcs\.web\.cidr: 10\.9\.0\.0\/20 .*\n(?:.*\n)*environment "other" cannot be built:\n {2}vpcs\.web\.cidr: /);
+  expect(has("stacks")).toBe(false);
+});
+
+test("a failed run leaves what was written before", async () => {
+  const { root, read } = await run(lab);
+  const before = read("stacks/lab/cdk.tf.json");
+  expect(await run([{ ...lab, tags: { Changed: "yes" } }, broken], { root })).toHaveProperty("code", 1);
+  expect(read("stacks/lab/cdk.tf.json")).toBe(before);
+});
+
+test("HCL replaces JSON and JSON replaces HCL, beside what Terraform keeps there", async () => {
+  const { root, has } = await run(lab);
+  write(root, "out/stacks/lab/.terraform/kept", "");
+  write(root, "out/stacks/lab/terraform.tfstate", "{}");
+  process.env["SYNTH_HCL_OUTPUT"] = "true";
+  try {
+    await run(lab, { root });
+  } finally {
+    delete process.env["SYNTH_HCL_OUTPUT"];
+  }
+  const files = ["cdk.tf", "metadata.json", "cdk.tf.json", ".terraform/kept", "terraform.tfstate"];
+  const there = (): readonly boolean[] => files.map((file) => has(`stacks/lab/${file}`));
+  expect(there()).toEqual([true, true, false, true, true]);
+  await run(lab, { root });
+  expect(there()).toEqual([false, false, true, true, true]);
+});
+
+test("--out says where to write", async () => {
+  const elsewhere = folder();
+  await run(lab, { args: ["--out", elsewhere] });
+  expect(existsSync(join(elsewhere, "stacks/lab/cdk.tf.json"))).toBe(true);
+});
+
+test("rule files are read below the project's root", async () => {
+  const root = folder();
+  write(root, "rules/scanner.rules", 'drop tcp 10.1.9.9 any -> any any (flow:to_server; msg:"scanner"; sid:1;)\n');
+  const { code, err, read } = await run({ ...lab, rules: { before: [{ file: "rules/scanner.rules" }] } }, { root });
+  expect([code, err]).toEqual([0, ""]);
+  expect(JSON.parse(read("stacks/lab/cdk.tf.json"))).toHaveProperty([
+    "resource", "aws_networkfirewall_rule_group", "hub_firewall_group_before-scanner", "rule_group", "rules_source", "rules_string",
+  ]);
+});
+
+test("rejects a rule file that is not there", async () => {
+  const { code, err } = await run({ ...lab, rules: { before: [{ file: "rules/none.rules" }] } });
+  expect(code).toBe(1);
+  expect(err).toBe('environment "lab" cannot be built:\n  rules.before[0].file: rules/none.rules cannot be read; paths begin at the project\'s root\n');
+});
+
+test("rejects two environments of one name", async () => {
+  const { code, err } = await run([lab, lab]);
+  expect(code).toBe(1);
+  expect(err).toMatch(/ lists lab twice; every environment has a name of its own\n$/);
+});
+
+test("rejects a file without an environment", async () => {
+  const root = folder();
+  const file = write(root, "empty.js", "exports.__esModule = true; exports.other = 1;");
+  let err = "";
+  const code = await synthesize({ args: ["--environments", file], env: {}, root, out: () => undefined, err: (text) => { err += text; } });
+  expect([code, err]).toEqual([1, `${file} exports no environment: write \`export default defineEnvironment({ … })\`\n`]);
+});
+
+test("rejects a file that is not there", async () => {
+  const { code, err, root } = await run(lab, { args: ["--environments", "none.ts"] });
+  expect([code, err]).toEqual([2, `there is no file ${root}/none.ts\n`]);
+});
+
+test("says how it is used, also when it was used wrongly", async () => {
+  const help = await run(lab, { args: ["--help"] });
+  expect([help.code, help.err]).toEqual([0, ""]);
+  expect(help.out).toContain("npx tsx main.ts [--environments FILE] [--out DIR]");
+  const wrong = await run(lab, { args: ["--outt", "x"] });
+  expect(wrong.code).toBe(2);
+  expect(wrong.err).toContain("Unknown option '--outt'");
+});
+
+test("a summary says what was written, who reaches whom, and what is worth knowing", () => {
+  expect(summarise([{ plan, notes: [{ path: "connect[0]", message: "is wide" }], resources: 140 }, { plan: { ...plan, name: "empty", vpcs: {}, sites: {}, reach: [] }, notes: [], resources: 1 }])).toBe(
+    `prod (eu-west-2): 140 resources, 2 VPCs, 4 hub tables, 2 VPN connections in 1 state
+  prod -> shared  tcp/443   the firewall
+  dev <-> shared  anything  the hub alone
+  note: connect[0]: is wide
+
+empty (eu-west-2): 1 resource, 0 VPCs, 4 hub tables, 0 VPN connections in 1 state
+  nobody reaches anybody`,
+  );
+});
