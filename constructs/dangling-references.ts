@@ -41,13 +41,19 @@ export function danglingReferences(configuration: Json): readonly string[] {
 
 function addresses(configuration: Json): ReadonlySet<string> {
   const known = new Set<string>();
-  for (const [kind, prefix] of [["resource", ""], ["data", "data."]] as const) {
+  for (const [kind, prefix] of [
+    ["resource", ""],
+    ["data", "data."],
+  ] as const) {
     for (const [type, named] of Object.entries((configuration[kind] ?? {}) as Record<string, Json>)) {
       for (const name of Object.keys(named)) known.add(`${prefix}${type}.${name}`);
     }
   }
-  for (const [kind, prefix] of [["locals", "local."], ["variable", "var."]] as const) {
-    for (const name of Object.keys((configuration[kind] ?? {}) as Json)) known.add(`${prefix}${name}`);
+  for (const [kind, prefix] of [
+    ["locals", "local."],
+    ["variable", "var."],
+  ] as const) {
+    for (const name of Object.keys(configuration[kind] ?? {})) known.add(`${prefix}${name}`);
   }
   return known;
 }

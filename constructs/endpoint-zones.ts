@@ -25,9 +25,7 @@ export class EndpointZones implements EndpointNames {
 
   constructor(scope: Construct, props: EndpointZonesProps) {
     const zones = group(scope, "zone");
-    this.#zones = Object.fromEntries(
-      Object.entries(props.zones).map(([id, plan]) => [id, aliasZone(zones, id, plan, props)]),
-    );
+    this.#zones = Object.fromEntries(Object.entries(props.zones).map(([id, plan]) => [id, aliasZone(zones, id, plan, props)]));
     if (props.profile !== undefined) this.#profile = this.#carry(scope, props.profile);
   }
 

@@ -1,6 +1,6 @@
 import { NetworkfirewallFirewallPolicy } from "@cdktf/provider-aws/lib/networkfirewall-firewall-policy";
 import { NetworkfirewallRuleGroup, type NetworkfirewallRuleGroupConfig } from "@cdktf/provider-aws/lib/networkfirewall-rule-group";
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 
 import type { FirewallPolicyPlan, RuleGroupPlan, StatelessGroupPlan, StatelessRulePlan } from "../plan/plan";
 import { attribute, group, literal } from "./reference";
@@ -36,9 +36,7 @@ export function firewallPolicy(scope: Construct, plan: FirewallPolicyPlan): Netw
       policyVariables: { ruleVariables: [variable("HOME_NET", plan.homeNet)] },
       statefulRuleGroupReference: [...own, ...managed].sort((a, b) => a.priority - b.priority),
       ...(stateless && {
-        statelessRuleGroupReference: [
-          { priority: stateless.priority, resourceArn: attribute(statelessGroup(groups, stateless), "arn") },
-        ],
+        statelessRuleGroupReference: [{ priority: stateless.priority, resourceArn: attribute(statelessGroup(groups, stateless), "arn") }],
       }),
     },
     tags: { Name: plan.name },

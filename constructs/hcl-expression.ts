@@ -104,6 +104,5 @@ function escaped(value: string): string {
     .replaceAll("\n", "\\n")
     .replaceAll("\r", "\\r")
     .replaceAll("\t", "\\t")
-    // eslint-disable-next-line no-control-regex -- HCL has a form for these and takes none of them as they are
     .replace(/[\u0000-\u001f\u007f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

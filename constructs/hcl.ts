@@ -1,4 +1,4 @@
-import { DefaultTokenResolver, StringConcat, TerraformElement, TerraformStack, Tokenization } from "cdktf";
+import { DefaultTokenResolver, StringConcat, TerraformElement, Tokenization, type TerraformStack } from "cdktf";
 
 import { expression, identifier, template } from "./hcl-expression";
 
@@ -157,5 +157,10 @@ function nested(head: string, lines: readonly string[]): readonly string[] {
 /** Text of a heredoc stays where it is: two spaces would become part of it. */
 function indent(line: string): string {
   const [first = "", ...rest] = line.split("\n");
-  return line.includes("<<EOT\n") ? [`  ${first}`, ...rest].join("\n") : line.split("\n").map((part) => `  ${part}`).join("\n");
+  return line.includes("<<EOT\n")
+    ? [`  ${first}`, ...rest].join("\n")
+    : line
+        .split("\n")
+        .map((part) => `  ${part}`)
+        .join("\n");
 }

@@ -44,7 +44,12 @@ export class Hub extends Construct implements HubContract {
       ]),
     );
     if (props.flowLog) {
-      new FlowLog(this, "flow-log", { plan: props.flowLog, region: props.region, of: { transitGatewayId: this.gatewayId }, name: `${props.name}-gateway` });
+      new FlowLog(this, "flow-log", {
+        plan: props.flowLog,
+        region: props.region,
+        of: { transitGatewayId: this.gatewayId },
+        name: `${props.name}-gateway`,
+      });
     }
   }
 

@@ -31,7 +31,8 @@ export function literal(text: string): string {
 
 /** The construct `id` below `scope` that only gives its name to the path; made where it is not there yet. */
 export function group(scope: Construct, id: string): Construct {
-  return (scope.node.tryFindChild(id) as Construct | undefined) ?? new Construct(scope, id);
+  const there = scope.node.tryFindChild(id);
+  return there instanceof Construct ? there : new Construct(scope, id);
 }
 
 /** A destination as a step of an address: `10-19-0-0-16`, or `default` for `0.0.0.0/0`. */
@@ -40,7 +41,7 @@ export function destinationId(cidr: string): string {
 }
 
 /** Lifecycle of what must not vanish by accident; nothing where it may. */
-export function keep(protect: boolean): { lifecycle: { preventDestroy: true } } | Record<never, never> {
+export function keep(protect: boolean): { readonly lifecycle?: { readonly preventDestroy: true } } {
   return protect ? { lifecycle: { preventDestroy: true } } : {};
 }
 

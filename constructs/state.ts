@@ -10,7 +10,10 @@ import type { BackendPlan } from "../plan/plan";
  * references between stacks: they would add outputs to a hub whose plan must stay empty.
  */
 export class State extends TerraformBackend {
-  constructor(scope: Construct, private readonly backend: BackendPlan) {
+  constructor(
+    scope: Construct,
+    private readonly backend: BackendPlan,
+  ) {
     super(scope, "backend", backend.type);
   }
 

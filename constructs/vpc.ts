@@ -50,7 +50,12 @@ export class Vpc extends Construct {
     this.#name = plan.name;
 
     // AWS's default group lets its members talk to each other: this one lets nobody.
-    new DefaultSecurityGroup(this, "default-security-group", { vpcId: this.vpcId, ingress: [], egress: [], tags: this.#tags(plan, "default-closed") });
+    new DefaultSecurityGroup(this, "default-security-group", {
+      vpcId: this.vpcId,
+      ingress: [],
+      egress: [],
+      tags: this.#tags(plan, "default-closed"),
+    });
     const secondary = plan.secondary.map((cidr) => this.#block(cidr));
     this.tables = mapRecord(plan.tables, (name) => this.#table(plan, name));
     this.#subnets = mapRecord(plan.subnets, (name) => this.#subnet(plan, name, region, secondary));

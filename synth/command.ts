@@ -70,7 +70,10 @@ export async function synthesize({ args, env, root, out, err }: Surroundings): P
     err(`${refused.map(describeRefusal).join("\n\n")}\n`);
     return 1;
   }
-  const resources = writeStacks(planned.map(({ plan }) => plan), options.out ?? env["CDKTF_OUTDIR"] ?? "cdktf.out");
+  const resources = writeStacks(
+    planned.map(({ plan }) => plan),
+    options.out ?? env["CDKTF_OUTDIR"] ?? "cdktf.out",
+  );
   out(`${summarise(planned.map(({ plan, notes }) => ({ plan, notes, resources: resources.get(plan.name) ?? 0 })))}\n`);
   return 0;
 }

@@ -7,7 +7,7 @@ import type { Environment } from "../plan/environment";
  */
 export function environmentsOf(module: Readonly<Record<string, unknown>>, file: string): readonly Environment[] {
   const { environments: list, default: one, ...named } = exportsOf(module);
-  const found = [list ?? one ?? Object.values(named)].flat().filter((value) => typeof value === "object" && value !== null);
+  const found = [list ?? one ?? Object.values(named)].flat().filter((value: unknown) => typeof value === "object" && value !== null);
   if (found.length === 0) throw new Error(`${file} exports no environment: write \`export default defineEnvironment({ … })\``);
   // Whether each has the form of an environment is for planning to say.
   const environments = found as readonly Environment[];
@@ -20,6 +20,5 @@ export function environmentsOf(module: Readonly<Record<string, unknown>>, file: 
 /** A CommonJS module arrives as the default export of what an import makes of it. */
 function exportsOf(module: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const inner = module["default"];
-  const { __esModule: _, ...exported } = typeof inner === "object" && inner !== null && "__esModule" in inner ? { ...inner } : module;
-  return exported;
+  return typeof inner === "object" && inner !== null && "__esModule" in inner ? { ...inner } : module;
 }

@@ -29,7 +29,7 @@ export function planEnvironments(
     // A file that cannot be read is said once.
     const problems = [...unread, ...found.filter(({ path }) => !unread.some((problem) => problem.path === path))];
     if (plan && problems.length === 0) planned.push({ plan, notes });
-    else refused.push({ environment: String(environment.name), problems });
+    else refused.push({ environment: environment.name, problems });
   }
   return { planned, refused };
 }

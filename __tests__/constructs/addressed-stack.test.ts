@@ -73,8 +73,13 @@ describe("HCL", () => {
     const json = stack.toTerraform();
     const hcl = hclByAddress(hclOf(stack));
     const resources = byAddress(json);
-    expect(Object.keys(hcl).filter((address) => /^(data\.)?aws_/.test(address)).sort()).toEqual(Object.keys(resources).sort());
-    for (const [address, attributes] of Object.entries(resources)) expect([address, sameIn(hcl[address], attributes)]).toEqual([address, []]);
+    expect(
+      Object.keys(hcl)
+        .filter((address) => /^(data\.)?aws_/.test(address))
+        .sort(),
+    ).toEqual(Object.keys(resources).sort());
+    for (const [address, attributes] of Object.entries(resources))
+      expect([address, sameIn(hcl[address], attributes)]).toEqual([address, []]);
     expect(sameIn(hcl["terraform"], json.terraform)).toEqual([]);
     expect(sameIn(hcl["provider.aws"], (json as { provider?: { aws: [Record<string, unknown>] } }).provider?.aws[0] ?? {})).toEqual([]);
   });

@@ -1,6 +1,20 @@
-import type { AttachmentPlan, FlowLogPlan, LogDestination, Plan, RoutePlan, SubnetPlan, TablePlan, TunnelPlan, VpcPlan } from "../../plan/plan";
+import type {
+  AttachmentPlan,
+  FlowLogPlan,
+  LogDestination,
+  Plan,
+  RoutePlan,
+  SubnetPlan,
+  TablePlan,
+  TunnelPlan,
+  VpcPlan,
+} from "../../plan/plan";
 
-const group = (name: string): Extract<LogDestination, { kind: "group" }> => ({ kind: "group", name: `/aws/vendedlogs/prod/${name}`, retentionDays: 365 });
+const group = (name: string): Extract<LogDestination, { kind: "group" }> => ({
+  kind: "group",
+  name: `/aws/vendedlogs/prod/${name}`,
+  retentionDays: 365,
+});
 const flowLog = (name: string): FlowLogPlan => ({ destination: group(`${name}/flow`), role: `prod-${name}-flow-log` });
 const subnet = (tier: string, zone: string, cidr: string, table: string): SubnetPlan => ({ tier, zone, cidr, table });
 
@@ -131,7 +145,14 @@ export const plan: Plan = {
             priority: 1,
             capacity: 10,
             rules: [
-              { priority: 1, action: "aws:drop", protocols: [6, 17], sources: ["10.17.9.0/24"], destinations: [], destinationPorts: [{ from: 25, to: 25 }] },
+              {
+                priority: 1,
+                action: "aws:drop",
+                protocols: [6, 17],
+                sources: ["10.17.9.0/24"],
+                destinations: [],
+                destinationPorts: [{ from: 25, to: 25 }],
+              },
               { priority: 2, action: "aws:forward_to_sfe", protocols: [], sources: [], destinations: [], destinationPorts: [] },
             ],
           },
@@ -160,7 +181,10 @@ export const plan: Plan = {
           "ecr-dkr": {
             service: "com.amazonaws.eu-west-2.ecr.dkr",
             privateDns: false,
-            policy: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "arn:aws:s3:::${aws:username}" }] },
+            policy: {
+              Version: "2012-10-17",
+              Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "arn:aws:s3:::${aws:username}" }],
+            },
           },
           sqs: { service: "com.amazonaws.eu-west-2.sqs", privateDns: false },
         },
@@ -176,13 +200,27 @@ export const plan: Plan = {
       name: "london",
       connections: {
         a: {
-          name: "prod-london-a", asn: 65010, ip: "198.51.100.7", static: false, associate: "london", propagate: ["inspection"],
-          tunnels: [{ ...tunnel, insideCidr: "169.254.10.0/30" }, tunnel], log: group("site-london-a/tunnel"),
+          name: "prod-london-a",
+          asn: 65010,
+          ip: "198.51.100.7",
+          static: false,
+          associate: "london",
+          propagate: ["inspection"],
+          tunnels: [{ ...tunnel, insideCidr: "169.254.10.0/30" }, tunnel],
+          log: group("site-london-a/tunnel"),
         },
         b: {
-          name: "prod-london-b", asn: 4200000000, certificate: "arn:aws:acm:eu-west-2:111122223333:certificate/0", static: true,
-          associate: "london", propagate: ["inspection"],
-          tunnels: [{ ...tunnel, startupAction: "add" }, { ...tunnel, startupAction: "add" }], log: group("site-london-b/tunnel"),
+          name: "prod-london-b",
+          asn: 4200000000,
+          certificate: "arn:aws:acm:eu-west-2:111122223333:certificate/0",
+          static: true,
+          associate: "london",
+          propagate: ["inspection"],
+          tunnels: [
+            { ...tunnel, startupAction: "add" },
+            { ...tunnel, startupAction: "add" },
+          ],
+          log: group("site-london-b/tunnel"),
         },
       },
     },

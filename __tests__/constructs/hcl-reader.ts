@@ -8,14 +8,24 @@ interface Block {
 export function hclByAddress(hcl: string): Readonly<Record<string, Block>> {
   const { blocks } = read(hcl.split("\n"), 0)[0];
   return Object.fromEntries(
-    Object.entries(blocks).map(([head, [block]]) => [head.replace(/^resource /, "").replaceAll('"', "").replaceAll(" ", "."), block as Block]),
+    Object.entries(blocks).map(([head, [block]]) => [
+      head
+        .replace(/^resource /, "")
+        .replaceAll('"', "")
+        .replaceAll(" ", "."),
+      block as Block,
+    ]),
   );
 }
 
 /** What one holds and the other does not, as paths. */
 export function sameIn(block: Block | undefined, json: Readonly<Record<string, unknown>>, path = ""): readonly string[] {
   if (!block) return [`${path} is missing`];
-  const names = new Set([...Object.keys(json), ...Object.keys(block.values), ...Object.keys(block.blocks).map((head) => head.replace(/ .*/, ""))]);
+  const names = new Set([
+    ...Object.keys(json),
+    ...Object.keys(block.values),
+    ...Object.keys(block.blocks).map((head) => head.replace(/ .*/, "")),
+  ]);
   return [...names].flatMap((name) => {
     const here = `${path}/${name}`;
     const [expected, value] = [json[name], block.values[name]];
@@ -26,7 +36,8 @@ export function sameIn(block: Block | undefined, json: Readonly<Record<string, u
     }
     const blocks = block.blocks[name] ?? [];
     const list = (Array.isArray(expected) ? expected : [expected]) as Record<string, unknown>[];
-    if (expected === undefined || blocks.length !== list.length) return [`${here}: ${String(blocks.length)} blocks are not ${text(expected)}`];
+    if (expected === undefined || blocks.length !== list.length)
+      return [`${here}: ${String(blocks.length)} blocks are not ${text(expected)}`];
     // Of a list of objects as argument Terraform makes blocks, and of one object, too.
     return list.flatMap((item, index) => sameIn(blocks[index], item, here));
   });
@@ -59,7 +70,9 @@ function read(lines: readonly string[], from: number): [Block, number] {
 }
 
 function text(value: unknown): string {
-  return typeof value === "string" ? JSON.stringify(value) : (JSON.stringify(value) ?? "nothing").replaceAll('":', '" = ');
+  return typeof value === "string"
+    ? JSON.stringify(value)
+    : (value === undefined ? "nothing" : JSON.stringify(value)).replaceAll('":', '" = ');
 }
 
 /** Without quotes, escapes and the braces of expressions: how they are written is Terraform's to judge, that nothing is lost is ours. */

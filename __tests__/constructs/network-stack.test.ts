@@ -8,7 +8,10 @@ jest.mock("@cdktf/provider-aws/lib/index", () => {
 });
 
 const network = written(plan);
-const ofType = (type: string): string[] => Object.keys(network).filter((address) => address.startsWith(`${type}.`)).map((address) => address.slice(type.length + 1));
+const ofType = (type: string): string[] =>
+  Object.keys(network)
+    .filter((address) => address.startsWith(`${type}.`))
+    .map((address) => address.slice(type.length + 1));
 
 test("the library loads no barrel of the provider", () => {
   // Loading it would have failed above.
@@ -108,13 +111,15 @@ describe("the hub connects nobody by default", () => {
   });
 
   test("only the inspection attachment keeps both directions of a flow in one zone", () => {
-    expect(network["aws_ec2_transit_gateway_vpc_attachment.hub_inspection_hub_attachment"]).toHaveProperty("appliance_mode_support", "enable");
+    expect(network["aws_ec2_transit_gateway_vpc_attachment.hub_inspection_hub_attachment"]).toHaveProperty(
+      "appliance_mode_support",
+      "enable",
+    );
     expect(network["aws_ec2_transit_gateway_vpc_attachment.vpc_shop_hub_attachment"]).toHaveProperty("appliance_mode_support", "disable");
   });
 
   test("an adopted gateway is used and not made", () => {
-    const { flowLog: _, ...hub } = plan.hub as NonNullable<Plan["hub"]>;
-    const adopted = written({ ...plan, hub: { ...hub, gateway: { id: "tgw-0123456789abcdef0" } } });
+    const adopted = written({ ...plan, hub: { ...plan.hub, gateway: { id: "tgw-0123456789abcdef0" } } as NonNullable<Plan["hub"]> });
     expect(adopted).not.toHaveProperty(["aws_ec2_transit_gateway.hub_gateway"]);
     expect(adopted["aws_ec2_transit_gateway_route_table.hub_table_prod"]).toHaveProperty("transit_gateway_id", "tgw-0123456789abcdef0");
   });
@@ -160,14 +165,18 @@ describe("order of making and destroying", () => {
   });
 
   test("only rule groups are made anew before the old is destroyed", () => {
-    const early = Object.keys(network).filter((address) => (network[address]?.["lifecycle"] as { create_before_destroy?: boolean } | undefined)?.create_before_destroy);
+    const early = Object.keys(network).filter(
+      (address) => (network[address]?.["lifecycle"] as { create_before_destroy?: boolean } | undefined)?.create_before_destroy,
+    );
     expect(early).toEqual(ofType("aws_networkfirewall_rule_group").map((name) => `aws_networkfirewall_rule_group.${name}`));
   });
 });
 
 describe("protection", () => {
   const protectedIn = (addresses: ReturnType<typeof written>): string[] =>
-    Object.keys(addresses).filter((address) => (addresses[address]?.["lifecycle"] as { prevent_destroy?: boolean } | undefined)?.prevent_destroy);
+    Object.keys(addresses).filter(
+      (address) => (addresses[address]?.["lifecycle"] as { prevent_destroy?: boolean } | undefined)?.prevent_destroy,
+    );
 
   test("what would cut everybody off cannot be destroyed", () => {
     expect(protectedIn(network).sort()).toEqual([
@@ -186,7 +195,9 @@ describe("protection", () => {
       "aws_vpn_connection.site_london_b_connection",
     ]);
     expect(network["aws_networkfirewall_firewall.hub_firewall_firewall"]).toMatchObject({
-      delete_protection: true, firewall_policy_change_protection: true, subnet_change_protection: true,
+      delete_protection: true,
+      firewall_policy_change_protection: true,
+      subnet_change_protection: true,
     });
   });
 
@@ -194,15 +205,23 @@ describe("protection", () => {
     const unprotected = written({ ...plan, hub: { ...plan.hub, protected: false } as NonNullable<Plan["hub"]> });
     expect(protectedIn(unprotected)).toEqual([]);
     expect(unprotected["aws_networkfirewall_firewall.hub_firewall_firewall"]).toMatchObject({
-      delete_protection: false, firewall_policy_change_protection: false, subnet_change_protection: false,
+      delete_protection: false,
+      firewall_policy_change_protection: false,
+      subnet_change_protection: false,
     });
   });
 });
 
 describe("the firewall", () => {
   test("each zone is led to its own endpoint", () => {
-    expect(network["aws_route.hub_inspection_table_attachment_a_default"]).toHaveProperty("vpc_endpoint_id", '${local.hub_firewall_endpoint["eu-west-2a"]}');
-    expect(network["aws_route.hub_inspection_table_attachment_b_default"]).toHaveProperty("vpc_endpoint_id", '${local.hub_firewall_endpoint["eu-west-2b"]}');
+    expect(network["aws_route.hub_inspection_table_attachment_a_default"]).toHaveProperty(
+      "vpc_endpoint_id",
+      '${local.hub_firewall_endpoint["eu-west-2a"]}',
+    );
+    expect(network["aws_route.hub_inspection_table_attachment_b_default"]).toHaveProperty(
+      "vpc_endpoint_id",
+      '${local.hub_firewall_endpoint["eu-west-2b"]}',
+    );
   });
 
   test("rules are judged in strict order and home is every block behind it", () => {
@@ -226,10 +245,17 @@ describe("the firewall", () => {
   });
 
   test("alerts and flows are logged, by the platform's own keys", () => {
-    expect(network["aws_networkfirewall_logging_configuration.hub_firewall_logging"]).toHaveProperty("logging_configuration.log_destination_config", [
-      { log_type: "ALERT", log_destination_type: "CloudWatchLogs", log_destination: { logGroup: "${aws_cloudwatch_log_group.hub_firewall_log_alert.name}" } },
-      { log_type: "FLOW", log_destination_type: "S3", log_destination: { bucketName: "prod-logs", prefix: "prod/hub-firewall/flow" } },
-    ]);
+    expect(network["aws_networkfirewall_logging_configuration.hub_firewall_logging"]).toHaveProperty(
+      "logging_configuration.log_destination_config",
+      [
+        {
+          log_type: "ALERT",
+          log_destination_type: "CloudWatchLogs",
+          log_destination: { logGroup: "${aws_cloudwatch_log_group.hub_firewall_log_alert.name}" },
+        },
+        { log_type: "FLOW", log_destination_type: "S3", log_destination: { bucketName: "prod-logs", prefix: "prod/hub-firewall/flow" } },
+      ],
+    );
   });
 });
 
@@ -243,7 +269,11 @@ describe("VPCs", () => {
   });
 
   test("tags of a VPC are on its resources beside their names", () => {
-    expect(network["aws_subnet.vpc_shop_workload_a"]).toHaveProperty("tags", { Owner: "shop", Name: "prod-shop-workload-a", Tier: "workload" });
+    expect(network["aws_subnet.vpc_shop_workload_a"]).toHaveProperty("tags", {
+      Owner: "shop",
+      Name: "prod-shop-workload-a",
+      Tier: "workload",
+    });
   });
 
   test("a flow log's role writes to its own group and answers to its own account", () => {
@@ -266,7 +296,8 @@ describe("VPCs", () => {
     expect(network["aws_flow_log.vpc_shop_flow-log_log"]).toMatchObject({ traffic_type: "ALL", max_aggregation_interval: 60 });
     expect(network["aws_flow_log.hub_flow-log_log"]).not.toHaveProperty("traffic_type");
     expect(network["aws_flow_log.hub_flow-log_log"]).toMatchObject({
-      max_aggregation_interval: 60, log_format: "$${version} $${packets-lost-blackhole}",
+      max_aggregation_interval: 60,
+      log_format: "$${version} $${packets-lost-blackhole}",
     });
   });
 
@@ -277,10 +308,14 @@ describe("VPCs", () => {
     });
     expect(network).not.toHaveProperty(["aws_iam_role.vpc_billing_flow-log_role"]);
 
-    const billing = { ...plan.vpcs["billing"], flowLog: { destination: { kind: "bucket", bucket: "logs", prefix: "prod/vpc-billing" }, role: "unused" } };
+    const billing = {
+      ...plan.vpcs["billing"],
+      flowLog: { destination: { kind: "bucket", bucket: "logs", prefix: "prod/vpc-billing" }, role: "unused" },
+    };
     const china = written({ ...plan, region: "cn-north-1", vpcs: { ...plan.vpcs, billing } as Plan["vpcs"] });
     expect(china["aws_flow_log.vpc_billing_flow-log_log"]).toMatchObject({
-      log_destination_type: "s3", log_destination: "arn:aws-cn:s3:::logs/prod/vpc-billing",
+      log_destination_type: "s3",
+      log_destination: "arn:aws-cn:s3:::logs/prod/vpc-billing",
     });
   });
 });
@@ -288,13 +323,17 @@ describe("VPCs", () => {
 describe("endpoints", () => {
   test("a gateway endpoint is in the tables that the plan names", () => {
     expect(network["aws_vpc_endpoint.vpc_shop_endpoint_s3"]).toMatchObject({
-      vpc_endpoint_type: "Gateway", route_table_ids: ["${aws_route_table.vpc_shop_table_private_a.id}"],
+      vpc_endpoint_type: "Gateway",
+      route_table_ids: ["${aws_route_table.vpc_shop_table_private_a.id}"],
     });
   });
 
   test("clients reach interface endpoints on tcp/443 and nothing leaves them", () => {
     expect(network["aws_vpc_security_group_ingress_rule.hub_endpoints_endpoints_clients_10-17-0-0-16"]).toMatchObject({
-      cidr_ipv4: "10.17.0.0/16", from_port: 443, to_port: 443, ip_protocol: "tcp",
+      cidr_ipv4: "10.17.0.0/16",
+      from_port: 443,
+      to_port: 443,
+      ip_protocol: "tcp",
     });
     expect(ofType("aws_vpc_security_group_egress_rule")).toEqual([]);
     expect(network["aws_security_group.hub_endpoints_endpoints_clients"]).not.toHaveProperty("egress");
@@ -326,7 +365,8 @@ describe("endpoints", () => {
       resource_arn: "${aws_route53_zone.hub_endpoints_zone_ecr-dkr.arn}",
     });
     expect(byProfile["aws_route53profiles_association.vpc_shop_names_profile"]).toMatchObject({
-      profile_id: "${aws_route53profiles_profile.hub_endpoints_profile.id}", resource_id: "${aws_vpc.vpc_shop_vpc.id}",
+      profile_id: "${aws_route53profiles_profile.hub_endpoints_profile.id}",
+      resource_id: "${aws_vpc.vpc_shop_vpc.id}",
     });
     expect(Object.keys(byProfile).filter((address) => address.startsWith("aws_route53_zone_association."))).toEqual([]);
   });
@@ -355,7 +395,9 @@ describe("sites", () => {
   test("pre-shared keys are in Secrets Manager, and a certificate needs none", () => {
     expect(connection).toHaveProperty("preshared_key_storage", "SecretsManager");
     expect(network["aws_vpn_connection.site_london_b_connection"]).not.toHaveProperty("preshared_key_storage");
-    expect(network["aws_customer_gateway.site_london_b_device"]).toMatchObject({ certificate_arn: "arn:aws:acm:eu-west-2:111122223333:certificate/0" });
+    expect(network["aws_customer_gateway.site_london_b_device"]).toMatchObject({
+      certificate_arn: "arn:aws:acm:eu-west-2:111122223333:certificate/0",
+    });
     expect(network["aws_customer_gateway.site_london_b_device"]).not.toHaveProperty("ip_address");
   });
 
@@ -373,8 +415,14 @@ describe("sites", () => {
     };
     for (const [alarm, dimension] of Object.entries(dimensions)) {
       expect(network[`aws_cloudwatch_metric_alarm.site_london_a_alarm_${alarm}`]).toMatchObject({
-        namespace: "AWS/VPN", metric_name: "TunnelState", statistic: "Maximum", threshold: 1, comparison_operator: "LessThanThreshold",
-        treat_missing_data: "breaching", alarm_actions: ["arn:aws:sns:eu-west-2:111122223333:network"], dimensions: dimension,
+        namespace: "AWS/VPN",
+        metric_name: "TunnelState",
+        statistic: "Maximum",
+        threshold: 1,
+        comparison_operator: "LessThanThreshold",
+        treat_missing_data: "breaching",
+        alarm_actions: ["arn:aws:sns:eu-west-2:111122223333:network"],
+        dimensions: dimension,
       });
     }
   });

@@ -25,7 +25,10 @@ export function written(plan: Plan): Readonly<Record<string, Attributes>> {
 
 export function byAddress(json: Attributes): Readonly<Record<string, Attributes>> {
   const found: Record<string, Attributes> = {};
-  for (const [kind, prefix] of [["resource", ""], ["data", "data."]] as const) {
+  for (const [kind, prefix] of [
+    ["resource", ""],
+    ["data", "data."],
+  ] as const) {
     for (const [type, named] of Object.entries((json[kind] ?? {}) as Record<string, Record<string, Attributes>>)) {
       for (const [name, attributes] of Object.entries(named)) found[`${prefix}${type}.${name}`] = attributes;
     }

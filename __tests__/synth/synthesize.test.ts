@@ -19,16 +19,30 @@ function write(root: string, file: string, text: string): string {
 
 /** A run of the command on environments in a file of their own. */
 async function run(environments: Environment | readonly Environment[], { root = folder(), args = [] as readonly string[] } = {}) {
-  const file = write(root, `environments-${String(Math.random()).slice(2)}.js`, `exports.__esModule = true; exports.default = ${JSON.stringify(environments)};`);
+  const file = write(
+    root,
+    `environments-${String(Math.random()).slice(2)}.js`,
+    `exports.__esModule = true; exports.default = ${JSON.stringify(environments)};`,
+  );
   const said = { out: "", err: "" };
   const code = await synthesize({
     args: ["--environments", file, ...args],
     env: { CDKTF_OUTDIR: join(root, "out") },
     root,
-    out: (text) => { said.out += text; },
-    err: (text) => { said.err += text; },
+    out: (text) => {
+      said.out += text;
+    },
+    err: (text) => {
+      said.err += text;
+    },
   });
-  return { code, ...said, root, read: (path: string) => readFileSync(join(root, "out", path), "utf8"), has: (path: string) => existsSync(join(root, "out", path)) };
+  return {
+    code,
+    ...said,
+    root,
+    read: (path: string) => readFileSync(join(root, "out", path), "utf8"),
+    has: (path: string) => existsSync(join(root, "out", path)),
+  };
 }
 
 const broken = { ...lab, name: "broken", vpcs: { web: { segment: "apps", cidr: "10.9.0.0/20" } } } as Environment;
@@ -45,7 +59,11 @@ test("the order of an environment's entries changes no byte, and neither does th
   const reversed = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(reversed);
     if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).reverse().map(([name, item]) => [name, reversed(item)]));
+    return Object.fromEntries(
+      Object.entries(value)
+        .reverse()
+        .map(([name, item]) => [name, reversed(item)]),
+    );
   };
   const [first, second] = [await run(lab), await run(reversed(lab) as Environment)];
   expect(second.read("stacks/lab/cdk.tf.json")).toBe(first.read("stacks/lab/cdk.tf.json"));
@@ -56,7 +74,9 @@ test("all that is wrong in any environment is said at once, and nothing is writt
   const other = { ...broken, name: "other" };
   const { code, out, err, has } = await run([lab, broken, other]);
   expect([code, out]).toEqual([1, ""]);
-  expect(err).toMatch(/^environment "broken" cannot be built:\n {2}vpcs\.web\.cidr: 10\.9\.0\.0\/20 .*\n(?:.*\n)*environment "other" cannot be built:\n {2}vpcs\.web\.cidr: /);
+  expect(err).toMatch(
+    /^environment "broken" cannot be built:\n {2}vpcs\.web\.cidr: 10\.9\.0\.0\/20 .*\n(?:.*\n)*environment "other" cannot be built:\n {2}vpcs\.web\.cidr: /,
+  );
   expect(has("stacks")).toBe(false);
 });
 
@@ -96,14 +116,21 @@ test("rule files are read below the project's root", async () => {
   const { code, err, read } = await run({ ...lab, rules: { before: [{ file: "rules/scanner.rules" }] } }, { root });
   expect([code, err]).toEqual([0, ""]);
   expect(JSON.parse(read("stacks/lab/cdk.tf.json"))).toHaveProperty([
-    "resource", "aws_networkfirewall_rule_group", "hub_firewall_group_before-scanner", "rule_group", "rules_source", "rules_string",
+    "resource",
+    "aws_networkfirewall_rule_group",
+    "hub_firewall_group_before-scanner",
+    "rule_group",
+    "rules_source",
+    "rules_string",
   ]);
 });
 
 test("rejects a rule file that is not there", async () => {
   const { code, err } = await run({ ...lab, rules: { before: [{ file: "rules/none.rules" }] } });
   expect(code).toBe(1);
-  expect(err).toBe('environment "lab" cannot be built:\n  rules.before[0].file: rules/none.rules cannot be read; paths begin at the project\'s root\n');
+  expect(err).toBe(
+    'environment "lab" cannot be built:\n  rules.before[0].file: rules/none.rules cannot be read; paths begin at the project\'s root\n',
+  );
 });
 
 test("rejects two environments of one name", async () => {
@@ -116,7 +143,15 @@ test("rejects a file without an environment", async () => {
   const root = folder();
   const file = write(root, "empty.js", "exports.__esModule = true; exports.other = 1;");
   let err = "";
-  const code = await synthesize({ args: ["--environments", file], env: {}, root, out: () => undefined, err: (text) => { err += text; } });
+  const code = await synthesize({
+    args: ["--environments", file],
+    env: {},
+    root,
+    out: () => undefined,
+    err: (text) => {
+      err += text;
+    },
+  });
   expect([code, err]).toEqual([1, `${file} exports no environment: write \`export default defineEnvironment({ … })\`\n`]);
 });
 
@@ -135,7 +170,12 @@ test("says how it is used, also when it was used wrongly", async () => {
 });
 
 test("a summary says what was written, who reaches whom, and what is worth knowing", () => {
-  expect(summarise([{ plan, notes: [{ path: "connect[0]", message: "is wide" }], resources: 140 }, { plan: { ...plan, name: "empty", vpcs: {}, sites: {}, reach: [] }, notes: [], resources: 1 }])).toBe(
+  expect(
+    summarise([
+      { plan, notes: [{ path: "connect[0]", message: "is wide" }], resources: 140 },
+      { plan: { ...plan, name: "empty", vpcs: {}, sites: {}, reach: [] }, notes: [], resources: 1 },
+    ]),
+  ).toBe(
     `prod (eu-west-2): 140 resources, 2 VPCs, 4 hub tables, 2 VPN connections in 1 state
   prod -> shared  tcp/443   the firewall
   dev <-> shared  anything  the hub alone
