@@ -55,7 +55,7 @@ export function same(one: Addresses, other: Addresses): boolean {
 export function cover(addresses: Addresses): readonly Cidr[] {
   const blocks: Cidr[] = [];
   for (const range of addresses) {
-    for (let { first } = range; first <= range.last; ) {
+    for (let { first } = range; first <= range.last;) {
       let length = 0;
       while (first % size(length) !== 0 || first + size(length) - 1 > range.last) length++;
       blocks.push(cidrAt(first, length));

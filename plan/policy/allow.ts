@@ -42,19 +42,25 @@ export function parseAllow(word: string): Allowed | string {
     return `${quoted} is no protocol that the firewall knows; ${nearest === undefined ? `write ${examples}, say` : `did you mean ${JSON.stringify([nearest, port, ...rest].filter((part) => part !== undefined).join("/"))}?`}`;
   }
   if (rest.length > 0) return `${quoted} has too many parts; write ${examples}, say`;
-  if (protocol === "any") return port === undefined ? { word, protocol } : `${quoted}: "any" is every protocol and takes no port; write "tcp/${port}" or "any"`;
+  if (protocol === "any")
+    return port === undefined ? { word, protocol } : `${quoted}: "any" is every protocol and takes no port; write "tcp/${port}" or "any"`;
   if (protocol === "icmp") {
     if (port === undefined) return { word, protocol };
-    return port === "echo" ? { word, protocol, echo: true } : `${quoted} is not a kind of ICMP that can be named; write "icmp/echo" or "icmp"`;
+    return port === "echo"
+      ? { word, protocol, echo: true }
+      : `${quoted} is not a kind of ICMP that can be named; write "icmp/echo" or "icmp"`;
   }
-  if (port === undefined) return isDetected(protocol) ? `${quoted} says no port; write "${protocol}/${usualPort[protocol]}", say` : { word, protocol };
+  if (port === undefined)
+    return isDetected(protocol) ? `${quoted} says no port; write "${protocol}/${usualPort[protocol]}", say` : { word, protocol };
 
   const ports = parsePorts(port);
   if (typeof ports === "string") return `${quoted} ${ports}`;
   if (!isDetected(protocol)) return { word, protocol, ports };
-  if (ports.first !== ports.last) return `${quoted} is a range; a protocol is recognised on one port a word: write "${protocol}/${ports.first}" and so on, or "tcp/${port}"`;
+  if (ports.first !== ports.last)
+    return `${quoted} is a range; a protocol is recognised on one port a word: write "${protocol}/${ports.first}" and so on, or "tcp/${port}"`;
   const only = onlyPort[protocol];
-  if (only && only.port !== ports.first) return `${quoted}: the firewall recognises ${protocol} on port ${only.port} only; write "${only.instead}/${port}"`;
+  if (only && only.port !== ports.first)
+    return `${quoted}: the firewall recognises ${protocol} on port ${only.port} only; write "${only.instead}/${port}"`;
   return { word, protocol, ports };
 }
 

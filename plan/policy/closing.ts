@@ -62,11 +62,18 @@ export function closingRules(demands: Demands, variables: Variables): Closing {
     const elsewhere = subtract(all, union(...sources.holes.map(({ to }) => to.addresses)));
     const targets = parts(sources.holes, ({ to }) => to);
     return [
-      ...(elsewhere.length > 0 ? [drop(`closed tcp ${from} > elsewhere`, `tcp ${source} any -> ${write(elsewhere)} any`, "flow:to_server;", shift)] : []),
+      ...(elsewhere.length > 0
+        ? [drop(`closed tcp ${from} > elsewhere`, `tcp ${source} any -> ${write(elsewhere)} any`, "flow:to_server;", shift)]
+        : []),
       ...targets.map((target) => {
         const ports = [...new Set(target.holes.flatMap((hole) => [...hole.ports]))].sort((one, other) => one - other);
         const to = nameOf(target, ({ to: place }) => place);
-        return drop(`closed tcp ${from} > ${to} other ports`, `tcp ${source} any -> ${write(target.addresses)} !${ports.length === 1 ? ports.join() : `[${ports.join(",")}]`}`, "flow:to_server;", shift);
+        return drop(
+          `closed tcp ${from} > ${to} other ports`,
+          `tcp ${source} any -> ${write(target.addresses)} !${ports.length === 1 ? ports.join() : `[${ports.join(",")}]`}`,
+          "flow:to_server;",
+          shift,
+        );
       }),
     ];
   });
@@ -91,8 +98,12 @@ function holesOf({ allow, names }: Demands): readonly Hole[] {
 /** Leaves out holes that lie inside another; of two equal ones the first stays. */
 function outermost(holes: readonly Hole[]): readonly Hole[] {
   const inside = (inner: Hole, outer: Hole): boolean =>
-    includes(outer.from.addresses, inner.from.addresses) && includes(outer.to.addresses, inner.to.addresses) && [...inner.ports].every((port) => outer.ports.has(port));
-  return holes.filter((hole, index) => !holes.some((other, place) => other !== hole && inside(hole, other) && (!inside(other, hole) || place < index)));
+    includes(outer.from.addresses, inner.from.addresses) &&
+    includes(outer.to.addresses, inner.to.addresses) &&
+    [...inner.ports].every((port) => outer.ports.has(port));
+  return holes.filter(
+    (hole, index) => !holes.some((other, place) => other !== hole && inside(hole, other) && (!inside(other, hole) || place < index)),
+  );
 }
 
 /** Cuts the addresses of one side of the holes wherever the set of holes changes. */

@@ -12,7 +12,8 @@ import { addressList, type Place } from "./places";
 export function connectionRules({ allow, names }: Demands): readonly DerivedRule[] {
   return [
     ...allow.flatMap(({ from, to, allowed, connection: path, shift }) =>
-      allowRules(from, to, allowed).map((rule) => ({ ...rule, path, shift }))),
+      allowRules(from, to, allowed).map((rule) => ({ ...rule, path, shift })),
+    ),
     ...names.flatMap((demand) => demand.on.map((on) => nameRule(demand, on))),
     pathMtuRule,
   ];
@@ -27,7 +28,11 @@ const pathMtuRule: DerivedRule = {
   shift: 0,
 };
 
-function allowRules(from: Place, to: Place, { word, protocol, ports, echo }: Allowed): readonly Pick<DerivedRule, "key" | "head" | "options">[] {
+function allowRules(
+  from: Place,
+  to: Place,
+  { word, protocol, ports, echo }: Allowed,
+): readonly Pick<DerivedRule, "key" | "head" | "options">[] {
   const port = ports === undefined ? "any" : ports.first === ports.last ? `${ports.first}` : `${ports.first}:${ports.last}`;
   const rule = (spoken: string, said: string) => ({
     key: `${from.name} > ${to.name} ${said}`,

@@ -71,7 +71,8 @@ export function readDemands(connections: readonly InspectedConnection[], places:
 }
 
 function readOn({ path, names, on }: InspectedConnection, report: Reporter): readonly On[] {
-  if (on !== undefined && names.length === 0) report.problem(`${path}.on`, "says where names are looked for, and there are no `names`; drop it");
+  if (on !== undefined && names.length === 0)
+    report.problem(`${path}.on`, "says where names are looked for, and there are no `names`; drop it");
   if (on?.length === 0) report.problem(`${path}.on`, 'is empty; drop it for ["tls/443", "http/80"], or write "tls/8443", say');
   const read = new Map<string, On>();
   (on ?? usualOn).forEach((word, index) => {

@@ -29,18 +29,26 @@ export function writeRules(group: DerivedGroup, rules: readonly DerivedRule[], v
     byKey.set(rule.key, twin ? { ...twin, shift: Math.max(twin.shift, rule.shift) } : rule);
   }
   const bySid = new Map<number, DerivedRule>();
-  return [...byKey.values()].sort((one, other) => (one.key < other.key ? -1 : 1)).map((rule) => {
-    const sid = sidOf(group, rule.key, rule.shift);
-    const twin = bySid.get(sid);
-    if (twin) {
-      report.problem(rule.path, `its rule "${rule.key}" gets the id ${sid}, which "${twin.key}" of ${twin.path} has: write \`sid: 1\` in one of the two`);
-    }
-    bySid.set(sid, rule);
-    const line = `${rule.head} (${rule.options} msg:"${rule.msg ?? rule.key}"; sid:${sid};)`;
-    const length = expandedLength(line, variables);
-    if (length > longestRule) {
-      report.problem(rule.path, `its rule "${rule.key}" has ${length} characters with its addresses; AWS takes ${longestRule}, about 450 blocks: use wider or fewer blocks`);
-    }
-    return line;
-  });
+  return [...byKey.values()]
+    .sort((one, other) => (one.key < other.key ? -1 : 1))
+    .map((rule) => {
+      const sid = sidOf(group, rule.key, rule.shift);
+      const twin = bySid.get(sid);
+      if (twin) {
+        report.problem(
+          rule.path,
+          `its rule "${rule.key}" gets the id ${sid}, which "${twin.key}" of ${twin.path} has: write \`sid: 1\` in one of the two`,
+        );
+      }
+      bySid.set(sid, rule);
+      const line = `${rule.head} (${rule.options} msg:"${rule.msg ?? rule.key}"; sid:${sid};)`;
+      const length = expandedLength(line, variables);
+      if (length > longestRule) {
+        report.problem(
+          rule.path,
+          `its rule "${rule.key}" has ${length} characters with its addresses; AWS takes ${longestRule}, about 450 blocks: use wider or fewer blocks`,
+        );
+      }
+      return line;
+    });
 }

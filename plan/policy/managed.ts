@@ -34,7 +34,11 @@ const managedGroups: ReadonlySet<string> = new Set([
 const firstPriority = 200;
 
 /** The managed groups of a policy with their priorities, by name. */
-export function planManagedGroups(names: readonly string[], region: string, report: Reporter): Readonly<Record<string, { readonly arn: string; readonly priority: number }>> {
+export function planManagedGroups(
+  names: readonly string[],
+  region: string,
+  report: Reporter,
+): Readonly<Record<string, { readonly arn: string; readonly priority: number }>> {
   const seen = new Set<string>();
   names.forEach((name, index) => {
     const path = `rules.managed[${index}]`;
@@ -43,10 +47,17 @@ export function planManagedGroups(names: readonly string[], region: string, repo
     else report.problem(path, `${JSON.stringify(name)} is no threat group of AWS; ${instead(name)}`);
   });
   const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-  return Object.fromEntries([...seen].sort().map((name, index) => [
-    name,
-    { arn: `arn:${partition}:network-firewall:${region}:aws-managed:stateful-rulegroup/${name}StrictOrder`, priority: firstPriority + index },
-  ]));
+  return Object.fromEntries(
+    [...seen]
+      .sort()
+      .map((name, index) => [
+        name,
+        {
+          arn: `arn:${partition}:network-firewall:${region}:aws-managed:stateful-rulegroup/${name}StrictOrder`,
+          priority: firstPriority + index,
+        },
+      ]),
+  );
 }
 
 function instead(name: string): string {

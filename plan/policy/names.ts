@@ -16,7 +16,8 @@ export function parseName(text: string): NamePattern | string {
   const quoted = JSON.stringify(text);
   if (text === "") return `${quoted} is no name; write "api.example.com" or "*.example.com", say`;
   if (text === "*") return `"*" is every name; to let every name pass write \`allow: ["tls/443", "http/80"]\` instead`;
-  if (isIP(text) !== 0) return `${quoted} is an address, which a client does not show as its name; name it under \`internet.ranges\` and use \`allow\``;
+  if (isIP(text) !== 0)
+    return `${quoted} is an address, which a client does not show as its name; name it under \`internet.ranges\` and use \`allow\``;
   if (text.includes("://")) return `${quoted} is the address of a page; the firewall sees the name alone: ${instead(text)}`;
   if (text.includes("/")) return `${quoted} has a path, which the firewall does not see in TLS; ${instead(text)}`;
   if (/:\d+$/.test(text)) return `${quoted} has a port; ${instead(text)} and the port in \`on\``;

@@ -71,16 +71,18 @@ export function addressText(addresses: Addresses, places: readonly Place[], vari
     .sort((one, other) => (one.items.join() < other.items.join() ? -1 : 1));
   const wholes: readonly Pick<Place, "items" | "addresses">[] = [{ items: [], addresses: all }, ...known, ...places];
 
-  const lists = wholes.filter((whole) => includes(whole.addresses, addresses)).map((whole) => {
-    let rest = subtract(whole.addresses, addresses);
-    const exclusions: string[] = [];
-    for (const part of known) {
-      if (rest.length === 0 || !includes(rest, part.addresses)) continue;
-      rest = subtract(rest, part.addresses);
-      exclusions.push(...part.items.map(not));
-    }
-    return [...whole.items, ...exclusions, ...texts(cover(rest)).map(not)];
-  });
+  const lists = wholes
+    .filter((whole) => includes(whole.addresses, addresses))
+    .map((whole) => {
+      let rest = subtract(whole.addresses, addresses);
+      const exclusions: string[] = [];
+      for (const part of known) {
+        if (rest.length === 0 || !includes(rest, part.addresses)) continue;
+        rest = subtract(rest, part.addresses);
+        exclusions.push(...part.items.map(not));
+      }
+      return [...whole.items, ...exclusions, ...texts(cover(rest)).map(not)];
+    });
   const weight = (items: readonly string[]): number =>
     items.reduce((sum, item) => sum + (variables[item.replace(/^!?\$/, "")]?.length ?? 1), 0);
   // Blocks without a name come last among equals: a name tells the reader more.

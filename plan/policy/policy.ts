@@ -47,7 +47,10 @@ export function planPolicy(input: PolicyInput, report: Report): FirewallPolicyPl
   const managed = planManagedGroups(input.rules?.managed ?? [], input.region, once);
   const count = Object.keys(groups).length + Object.keys(managed).length;
   if (count > mostGroups) {
-    once.problem("rules", `${count} stateful groups, two of them derived; a policy holds ${mostGroups}: put files of \`before\` together, or drop managed groups`);
+    once.problem(
+      "rules",
+      `${count} stateful groups, two of them derived; a policy holds ${mostGroups}: put files of \`before\` together, or drop managed groups`,
+    );
   }
   const stateless = planStatelessGroup(input.environment, input.rules?.stateless ?? [], once);
   return {
@@ -66,15 +69,25 @@ function finish(environment: string, groups: Readonly<Record<string, Group>>, re
   const capacities = reserve(needs);
   const reserved = Object.values(capacities).reduce((sum, capacity) => sum + capacity, 0);
   if (reserved > policyCapacity) {
-    report.problem("connect", `needs ${total} rules in groups of ${reserved}; a policy holds ${policyCapacity}: name segments instead of VPCs, or put names under one \`*.\``);
+    report.problem(
+      "connect",
+      `needs ${total} rules in groups of ${reserved}; a policy holds ${policyCapacity}: name segments instead of VPCs, or put names under one \`*.\``,
+    );
   }
-  return Object.fromEntries(Object.entries(groups).map(([key, group]) => {
-    const rules = group.rules.map((rule) => `${rule}\n`).join("");
-    const bytes = Buffer.byteLength(rules);
-    if (bytes > mostBytes) report.problem(group.path, `gives ${bytes} bytes of rules in one group; AWS takes ${mostBytes}: use fewer rules`);
-    const capacity = capacities[key] ?? group.rules.length;
-    const name = groupName(environment, key, "STATEFUL", capacity);
-    if (name.length > longestGroupName) report.problem(group.path, `names the rule group "${name}" of ${name.length} characters; AWS takes ${longestGroupName}: give the file a shorter name`);
-    return [key, { name, priority: group.priority, capacity, rules, variables: usedVariables(group.rules, group.variables) }];
-  }));
+  return Object.fromEntries(
+    Object.entries(groups).map(([key, group]) => {
+      const rules = group.rules.map((rule) => `${rule}\n`).join("");
+      const bytes = Buffer.byteLength(rules);
+      if (bytes > mostBytes)
+        report.problem(group.path, `gives ${bytes} bytes of rules in one group; AWS takes ${mostBytes}: use fewer rules`);
+      const capacity = capacities[key] ?? group.rules.length;
+      const name = groupName(environment, key, "STATEFUL", capacity);
+      if (name.length > longestGroupName)
+        report.problem(
+          group.path,
+          `names the rule group "${name}" of ${name.length} characters; AWS takes ${longestGroupName}: give the file a shorter name`,
+        );
+      return [key, { name, priority: group.priority, capacity, rules, variables: usedVariables(group.rules, group.variables) }];
+    }),
+  );
 }

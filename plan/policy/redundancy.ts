@@ -16,14 +16,22 @@ export function findRedundancy({ allow, names }: Demands, report: Reporter): voi
 
   const wider = groupBy(allow, ({ allowed }) => bucketOf(allowed));
   for (const demand of allow) {
-    const other = bucketsAbove(demand.allowed).flatMap((bucket) => wider.get(bucket) ?? []).find((candidate) => outdoes(candidate, demand, passesAll));
+    const other = bucketsAbove(demand.allowed)
+      .flatMap((bucket) => wider.get(bucket) ?? [])
+      .find((candidate) => outdoes(candidate, demand, passesAll));
     if (other) report.note(demand.path, `${passes(demand)} is already allowed by ${passes(other)} (${other.path})`);
   }
 
   const byDomain = groupBy(names, ({ name }) => name.domain);
   for (const demand of names) {
-    const other = domainsAbove(demand.name.domain).flatMap((domain) => byDomain.get(domain) ?? []).find((candidate) => outdoes(candidate, demand, speaks));
-    if (other) report.note(demand.path, `${JSON.stringify(demand.name.text)} is already allowed by ${JSON.stringify(other.name.text)} (${other.path})`);
+    const other = domainsAbove(demand.name.domain)
+      .flatMap((domain) => byDomain.get(domain) ?? [])
+      .find((candidate) => outdoes(candidate, demand, speaks));
+    if (other)
+      report.note(
+        demand.path,
+        `${JSON.stringify(demand.name.text)} is already allowed by ${JSON.stringify(other.name.text)} (${other.path})`,
+      );
   }
 
   // All names of a connection share its ports, so the first speaks for them.
@@ -37,7 +45,12 @@ export function findRedundancy({ allow, names }: Demands, report: Reporter): voi
 
 /** R20: names where every port, or some, is open to any name. */
 function findMasked(names: NameDemand, wider: ReadonlyMap<string, readonly AllowDemand[]>, report: Reporter): void {
-  const masks = names.on.map((on) => ({ on, by: bucketsAbove(on.allowed).flatMap((bucket) => wider.get(bucket) ?? []).find((demand) => covers(demand.allowed, on.allowed) && joins(demand, names)) }));
+  const masks = names.on.map((on) => ({
+    on,
+    by: bucketsAbove(on.allowed)
+      .flatMap((bucket) => wider.get(bucket) ?? [])
+      .find((demand) => covers(demand.allowed, on.allowed) && joins(demand, names)),
+  }));
   const masked = masks.flatMap(({ by }) => (by ? [by] : []));
   if (masked.length === 0) return;
   const words = new Map<string, Set<string>>();
@@ -62,7 +75,11 @@ function joins(outer: Demand, inner: Demand): boolean {
 
 /** Whether `outer` lets every name of `inner` pass wherever `inner` does. */
 function speaks(outer: NameDemand, inner: NameDemand): boolean {
-  return means(outer.name, inner.name) && inner.on.every(({ allowed }) => outer.on.some((on) => covers(on.allowed, allowed))) && joins(outer, inner);
+  return (
+    means(outer.name, inner.name) &&
+    inner.on.every(({ allowed }) => outer.on.some((on) => covers(on.allowed, allowed))) &&
+    joins(outer, inner)
+  );
 }
 
 function passes({ from, to, allowed }: AllowDemand): string {

@@ -22,7 +22,12 @@ const firstPriority = 100;
  * A rule group for each file of `rules.before`, by `before-<file>`. What AWS would refuse at apply is a problem here; what it takes is
  * not judged, because a keyword that is new must not need a new toolkit.
  */
-export function readRuleFiles(files: readonly RuleFile[], contents: Readonly<Record<string, string>>, variables: Variables, report: Reporter): Readonly<Record<string, RuleFileGroup>> {
+export function readRuleFiles(
+  files: readonly RuleFile[],
+  contents: Readonly<Record<string, string>>,
+  variables: Variables,
+  report: Reporter,
+): Readonly<Record<string, RuleFileGroup>> {
   const groups = new Map<string, Omit<RuleFileGroup, "priority">>();
   const sids = new Map<number, string>();
   files.forEach((file, index) => {
@@ -30,7 +35,10 @@ export function readRuleFiles(files: readonly RuleFile[], contents: Readonly<Rec
     const key = keyOf(file.file);
     const twin = groups.get(key ?? "");
     if (key === undefined) {
-      report.problem(`${path}.file`, `${JSON.stringify(file.file)} names a rule group, so between folder and ending stand lower-case letters, digits and inner hyphens; rename it to "block-list.rules", say`);
+      report.problem(
+        `${path}.file`,
+        `${JSON.stringify(file.file)} names a rule group, so between folder and ending stand lower-case letters, digits and inner hyphens; rename it to "block-list.rules", say`,
+      );
       return;
     }
     if (twin) {
@@ -48,10 +56,21 @@ export function readRuleFiles(files: readonly RuleFile[], contents: Readonly<Rec
     groups.set(key, { path: `${path}.file`, rules: lines.map((line) => line.text), variables });
   });
   // By name, not by place in the list: order in an environment means nothing.
-  return Object.fromEntries([...groups].sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, group], index) => [key, { ...group, priority: firstPriority + index }]));
+  return Object.fromEntries(
+    [...groups]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([key, group], index) => [key, { ...group, priority: firstPriority + index }]),
+  );
 }
 
-function readLines(lines: readonly RuleLine[], { file, reason }: RuleFile, path: string, sids: Map<number, string>, variables: Variables, report: Reporter): void {
+function readLines(
+  lines: readonly RuleLine[],
+  { file, reason }: RuleFile,
+  path: string,
+  sids: Map<number, string>,
+  variables: Variables,
+  report: Reporter,
+): void {
   const own = new Map<number, number>();
   for (const { line, text } of lines) {
     const say = (message: string): void => report.problem(`${path}.file`, `${file} line ${line}: ${message}`);
@@ -75,8 +94,10 @@ function readLines(lines: readonly RuleLine[], { file, reason }: RuleFile, path:
     if (sid === undefined || !Number.isInteger(sid)) continue;
     const before = own.get(sid);
     if (before !== undefined) say(`sid:${sid} is the id of line ${before} too`);
-    else if (isDerivedSid(sid)) say(`sid:${sid} lies among the ids that follow from \`connect\`, 500000000 to 1499999999; write a lower one`);
-    else if (sids.has(sid)) report.note(`${path}.file`, `${file} line ${line}: sid:${sid} is also in ${sids.get(sid) ?? ""}; logs do not tell the two apart`);
+    else if (isDerivedSid(sid))
+      say(`sid:${sid} lies among the ids that follow from \`connect\`, 500000000 to 1499999999; write a lower one`);
+    else if (sids.has(sid))
+      report.note(`${path}.file`, `${file} line ${line}: sid:${sid} is also in ${sids.get(sid) ?? ""}; logs do not tell the two apart`);
     own.set(sid, own.get(sid) ?? line);
     if (!sids.has(sid)) sids.set(sid, `${file} line ${line}`);
   }

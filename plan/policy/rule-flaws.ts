@@ -7,8 +7,41 @@ const actions = ["alert", "drop", "pass", "reject"];
 
 /** Suricata protocols that the firewall inspects; newer ones are added here. As of 2025-11. */
 const protocols: ReadonlySet<string> = new Set([
-  "bittorrent-dht", "dcerpc", "dhcp", "dns", "ftp", "http", "http1", "http2", "icmp", "icmpv4", "icmpv6", "imap", "ip", "ipv4", "ipv6", "krb5", "mqtt",
-  "nfs", "ntp", "pgsql", "quic", "rdp", "rfb", "sip", "smb", "smtp", "snmp", "ssh", "tcp", "tcp-pkt", "tcp-stream", "telnet", "tftp", "tls", "udp",
+  "bittorrent-dht",
+  "dcerpc",
+  "dhcp",
+  "dns",
+  "ftp",
+  "http",
+  "http1",
+  "http2",
+  "icmp",
+  "icmpv4",
+  "icmpv6",
+  "imap",
+  "ip",
+  "ipv4",
+  "ipv6",
+  "krb5",
+  "mqtt",
+  "nfs",
+  "ntp",
+  "pgsql",
+  "quic",
+  "rdp",
+  "rfb",
+  "sip",
+  "smb",
+  "smtp",
+  "snmp",
+  "ssh",
+  "tcp",
+  "tcp-pkt",
+  "tcp-stream",
+  "telnet",
+  "tftp",
+  "tls",
+  "udp",
 ]);
 
 /** Suricata protocols that the firewall does not inspect; a misspelling of another is not among them. */
@@ -62,11 +95,14 @@ function optionFlaws(options: SuricataRule["options"]): readonly string[] {
   return [
     ...(sid ? [] : ["has no sid; give each rule an id of its own, such as `sid:1;`"]),
     ...(sids.length > 1 ? ["has more than one sid; keep one"] : []),
-    ...(sid && !(/^[1-9]\d*$/.test(sid.value ?? "") && Number(sid.value) < 2 ** 32) ? [`sid:${sid.value ?? ""} is no id; write a whole number from 1 to 499999999`] : []),
+    ...(sid && !(/^[1-9]\d*$/.test(sid.value ?? "") && Number(sid.value) < 2 ** 32)
+      ? [`sid:${sid.value ?? ""} is no id; write a whole number from 1 to 499999999`]
+      : []),
     ...options.flatMap(({ keyword }) => (Object.hasOwn(refused, keyword) ? [`\`${keyword}\` is refused: ${refused[keyword] ?? ""}`] : [])),
     ...(options.filter(({ keyword }) => keyword === "geoip").length > 1 ? ["has `geoip` twice; AWS takes one a rule"] : []),
     ...options.flatMap(({ keyword, value = "" }) => {
-      if (keyword === "xbits" && /track\s+ip_(src|dst)/.test(value)) return ["`xbits` by host is refused: AWS keeps no state a host; use flowbits"];
+      if (keyword === "xbits" && /track\s+ip_(src|dst)/.test(value))
+        return ["`xbits` by host is refused: AWS keeps no state a host; use flowbits"];
       if (keyword === "tag" && /^host\b/.test(value)) return ["`tag:host` is refused: AWS keeps no state a host; drop it"];
       return [];
     }),
@@ -84,7 +120,9 @@ function addressFlaw(item: string): readonly string[] {
   if (isIP(item.split("/")[0] ?? "") === 6) return [];
   const [first = "", last] = item.split("-");
   if (last !== undefined) {
-    return isIPv4(first) && isIPv4(last) && parseAddress(first) <= parseAddress(last) ? [] : [`${item} is no range of addresses; write the lower address first, or a block`];
+    return isIPv4(first) && isIPv4(last) && parseAddress(first) <= parseAddress(last)
+      ? []
+      : [`${item} is no range of addresses; write the lower address first, or a block`];
   }
   if (isIPv4(item)) return [];
   try {

@@ -38,10 +38,12 @@ function planRule(rule: StatelessRule, path: string, report: Reporter): Stateles
   if (!/\p{L}/u.test(rule.reason)) {
     report.problem(`${path}.reason`, `says nothing; a stateless ${rule.action} comes before every other rule: say why`);
   }
-  if (!Object.hasOwn(actions, rule.action)) report.problem(`${path}.action`, `${JSON.stringify(rule.action)} is no action; write "pass", "drop" or "forward"`);
+  if (!Object.hasOwn(actions, rule.action))
+    report.problem(`${path}.action`, `${JSON.stringify(rule.action)} is no action; write "pass", "drop" or "forward"`);
   const protocols = rule.protocols ?? [];
   protocols.forEach((protocol, index) => {
-    if (!Object.hasOwn(protocolNumbers, protocol)) report.problem(`${path}.protocols[${index}]`, `${JSON.stringify(protocol)} is no protocol here; write "tcp", "udp" or "icmp"`);
+    if (!Object.hasOwn(protocolNumbers, protocol))
+      report.problem(`${path}.protocols[${index}]`, `${JSON.stringify(protocol)} is no protocol here; write "tcp", "udp" or "icmp"`);
   });
   if (rule.ports && (protocols.length === 0 || protocols.includes("icmp"))) {
     report.problem(`${path}.ports`, 'only tcp and udp have ports; write `protocols: ["tcp"]`, say, or drop `ports`');

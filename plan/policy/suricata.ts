@@ -36,10 +36,12 @@ export function ruleLines(text: string): readonly RuleLine[] {
 /** Takes a rule apart; text is the problem with it. */
 export function parseRule(text: string): SuricataRule | string {
   const start = text.indexOf("(");
-  if (start < 0 || !text.endsWith(")")) return "has no options in parentheses at its end; write `<action> <protocol> <from> <ports> -> <to> <ports> (…; sid:1;)`";
+  if (start < 0 || !text.endsWith(")"))
+    return "has no options in parentheses at its end; write `<action> <protocol> <from> <ports> -> <to> <ports> (…; sid:1;)`";
   const words = splitHead(text.slice(0, start));
   if (words === undefined) return "has a square bracket that is not closed, or closed twice";
-  if (words.length !== 7) return `has ${words.length} words before its options; write \`<action> <protocol> <from> <ports> -> <to> <ports>\``;
+  if (words.length !== 7)
+    return `has ${words.length} words before its options; write \`<action> <protocol> <from> <ports> -> <to> <ports>\``;
   const options = splitOptions(text.slice(start + 1, -1));
   if (typeof options === "string") return options;
   const [action = "", protocol = "", source = "", sourcePort = "", direction = "", destination = "", destinationPort = ""] = words;
@@ -75,7 +77,8 @@ function splitOptions(body: string): SuricataRule["options"] | string {
   });
   for (const { keyword, value = "" } of options) {
     if (keyword === "") return "has two semicolons in a row";
-    if ((value.match(/(?<!\\)"/g) ?? []).length % 2 !== 0) return `does not close the quotes of \`${keyword}\`; a semicolon inside quotes is written \\;`;
+    if ((value.match(/(?<!\\)"/g) ?? []).length % 2 !== 0)
+      return `does not close the quotes of \`${keyword}\`; a semicolon inside quotes is written \\;`;
     if (!/^[a-z][\w.-]*$/.test(keyword)) return `has the option ${JSON.stringify(keyword)}, which is no keyword`;
   }
   return options;

@@ -31,12 +31,20 @@ export function variablesIn(text: string): readonly string[] {
 /** Of the known variables those that the heads of these rules use, sorted: a group must define all it uses, and no more. */
 export function usedVariables(rules: readonly string[], known: Variables): Variables {
   const used = new Set(rules.flatMap((rule) => variablesIn(head(rule))));
-  return Object.fromEntries(Object.entries(known).filter(([name]) => used.has(name)).sort(([one], [other]) => (one < other ? -1 : 1)));
+  return Object.fromEntries(
+    Object.entries(known)
+      .filter(([name]) => used.has(name))
+      .sort(([one], [other]) => (one < other ? -1 : 1)),
+  );
 }
 
 /** How long AWS finds a rule: its limit counts the values of variables. */
 export function expandedLength(rule: string, known: Variables): number {
-  return head(rule).replace(/\$(\w+)/g, (variable, name: string) => (known[name] ? `[${known[name].join(",")}]` : variable)).length + rule.length - head(rule).length;
+  return (
+    head(rule).replace(/\$(\w+)/g, (variable, name: string) => (known[name] ? `[${known[name].join(",")}]` : variable)).length +
+    rule.length -
+    head(rule).length
+  );
 }
 
 /** Action, addresses and ports of a rule; a `$` in its options is no variable. */

@@ -7,7 +7,9 @@ import { connection, example, internet, node, policyOf, prod, shared, shop } fro
 const outside = "203.0.113.9";
 
 function closingOf(...entries: readonly InspectedConnection[]): readonly string[] {
-  return (policyOf(...entries).groups["closing"]?.rules ?? "").split("\n").filter((rule) => rule.startsWith("drop tcp"))
+  return (policyOf(...entries).groups["closing"]?.rules ?? "")
+    .split("\n")
+    .filter((rule) => rule.startsWith("drop tcp"))
     .map((rule) => rule.replace(/ \(.*/, ""));
 }
 
@@ -35,7 +37,12 @@ test("names of a VPC below names of its segment change no closing rule", () => {
 });
 
 test("names inside the network open that target alone", () => {
-  expect(closingOf(connection(prod, internet, { names: ["a.example"] }), connection(prod, shared, { path: "connect[1]", names: ["git.internal"] }))).toEqual([
+  expect(
+    closingOf(
+      connection(prod, internet, { names: ["a.example"] }),
+      connection(prod, shared, { path: "connect[1]", names: ["git.internal"] }),
+    ),
+  ).toEqual([
     "drop tcp !$NAMED any -> any any",
     "drop tcp $N_PROD any -> [$INSIDE,!$N_SHARED] any",
     "drop tcp $N_PROD any -> !$INSIDE ![80,443]",
@@ -60,7 +67,10 @@ test("DNS and NTP over UDP are judged at the first packet, so they need no hole"
 
 // Nodes that nest, overlap and exclude each other, and an address in every region that they cut.
 const nodes: readonly PolicyNode[] = [
-  prod, shop, shared, internet,
+  prod,
+  shop,
+  shared,
+  internet,
   node("shop/data", ["10.17.8.0/22"]),
   node("payments", ["10.17.16.0/20", "10.17.64.0/20"]),
   node("paris", ["10.0.0.0/8"], ["10.16.0.0/20", "10.17.0.0/16", "10.19.0.0/16"]),
@@ -68,15 +78,38 @@ const nodes: readonly PolicyNode[] = [
   node("across", ["10.17.8.0/21", "10.19.0.0/24"]),
   node("internet/dhl", ["198.51.100.0/24"]),
 ];
-const addresses = ["10.17.0.9", "10.17.8.9", "10.17.12.9", "10.17.16.9", "10.17.64.9", "10.17.200.9", "10.19.0.9", "10.19.9.9", "10.16.0.9", "10.40.0.9", "10.50.0.9", "172.16.0.9", outside, "198.51.100.9"];
+const addresses = [
+  "10.17.0.9",
+  "10.17.8.9",
+  "10.17.12.9",
+  "10.17.16.9",
+  "10.17.64.9",
+  "10.17.200.9",
+  "10.19.0.9",
+  "10.19.9.9",
+  "10.16.0.9",
+  "10.40.0.9",
+  "10.50.0.9",
+  "172.16.0.9",
+  outside,
+  "198.51.100.9",
+];
 const words = ["any", "tcp", "udp", "tcp/443", "tcp/80", "tcp/8000-8500", "udp/53", "ssh/22", "smtp/25", "dns/53", "tls/8443", "http/8080"];
 const names = ["*.stripe.com", "api.stripe.com", "fedex.com"];
 
 const anyNode = fc.constantFrom(...nodes);
-const anyConnections = fc.array(
-  fc.record({ from: anyNode, to: anyNode, allow: fc.subarray(words, { maxLength: 3 }), names: fc.subarray(names), on: fc.subarray(["tls/443", "http/80", "tls/8443"], { minLength: 1 }) }),
-  { minLength: 1, maxLength: 6 },
-).map((entries) => entries.map((entry, index): InspectedConnection => ({ path: `connect[${index}]`, ...entry })));
+const anyConnections = fc
+  .array(
+    fc.record({
+      from: anyNode,
+      to: anyNode,
+      allow: fc.subarray(words, { maxLength: 3 }),
+      names: fc.subarray(names),
+      on: fc.subarray(["tls/443", "http/80", "tls/8443"], { minLength: 1 }),
+    }),
+    { minLength: 1, maxLength: 6 },
+  )
+  .map((entries) => entries.map((entry, index): InspectedConnection => ({ path: `connect[${index}]`, ...entry })));
 
 /** Where the connections themselves, read naively, would open a hole or let pass. */
 function is(address: string, { addresses: node }: PolicyNode): boolean {
@@ -88,10 +121,21 @@ function naive(connections: readonly InspectedConnection[], from: string, to: st
   const here = connections.filter((entry) => is(from, entry.from) && is(to, entry.to));
   const allow = new Set(here.flatMap((entry) => entry.allow));
   const bare = (protocol: "tcp" | "udp", port: number): boolean =>
-    allow.has("any") || allow.has(protocol) || allow.has(`${protocol}/${port}`) || (protocol === "tcp" && port >= 8000 && port <= 8500 && allow.has("tcp/8000-8500"));
-  const ofName = (word: string, name: string): boolean => here.some((entry) => entry.on?.includes(word) === true && entry.names.some((text) => (text.startsWith("*.") ? name.endsWith(text.slice(1)) : name === text)));
-  const detected = (protocol: string, port: number): boolean => allow.has(`${protocol}/${port}`) || (protocol === "tls" && port === 25 && allow.has("smtp/25"));
-  const hole = (port: number): boolean => ["ssh", "smtp", "dns", "tls", "http"].some((protocol) => detected(protocol, port)) || here.some((entry) => entry.names.length > 0 && entry.on?.some((word) => word.endsWith(`/${port}`)) === true);
+    allow.has("any") ||
+    allow.has(protocol) ||
+    allow.has(`${protocol}/${port}`) ||
+    (protocol === "tcp" && port >= 8000 && port <= 8500 && allow.has("tcp/8000-8500"));
+  const ofName = (word: string, name: string): boolean =>
+    here.some(
+      (entry) =>
+        entry.on?.includes(word) === true &&
+        entry.names.some((text) => (text.startsWith("*.") ? name.endsWith(text.slice(1)) : name === text)),
+    );
+  const detected = (protocol: string, port: number): boolean =>
+    allow.has(`${protocol}/${port}`) || (protocol === "tls" && port === 25 && allow.has("smtp/25"));
+  const hole = (port: number): boolean =>
+    ["ssh", "smtp", "dns", "tls", "http"].some((protocol) => detected(protocol, port)) ||
+    here.some((entry) => entry.names.length > 0 && entry.on?.some((word) => word.endsWith(`/${port}`)) === true);
   return { bare, detected, ofName, hole };
 }
 
@@ -100,7 +144,8 @@ test("whatever nests and overlaps: a first packet meets a closing rule unless a 
     fc.property(anyConnections, (connections) => {
       const policy = planPolicy({ ...example, connections }, new Report());
       const agree = (conversation: Conversation, expected: boolean, what: string): void => {
-        if (passes(policy, conversation) !== expected) throw new Error(`${what} ${conversation[0]?.from ?? ""} > ${conversation[0]?.to ?? ""}: expected ${expected ? "pass" : "drop"}`);
+        if (passes(policy, conversation) !== expected)
+          throw new Error(`${what} ${conversation[0]?.from ?? ""} > ${conversation[0]?.to ?? ""}: expected ${expected ? "pass" : "drop"}`);
       };
       for (const from of addresses) {
         for (const to of addresses) {
@@ -109,7 +154,11 @@ test("whatever nests and overlaps: a first packet meets a closing rule unless a 
             agree(syn(from, to, port), bare("tcp", port) || hole(port), `syn ${port}`);
             agree(tcp(from, to, port), bare("tcp", port), `tcp ${port}`);
             for (const sni of ["api.stripe.com", "stripe.com"]) {
-              agree(tls(from, to, port, sni), bare("tcp", port) || detected("tls", port) || ofName(`tls/${port}`, sni), `tls ${port} ${sni}`);
+              agree(
+                tls(from, to, port, sni),
+                bare("tcp", port) || detected("tls", port) || ofName(`tls/${port}`, sni),
+                `tls ${port} ${sni}`,
+              );
             }
           }
           agree(http(from, to, 80, "fedex.com"), bare("tcp", 80) || ofName("http/80", "fedex.com"), "http 80");
@@ -126,7 +175,8 @@ test("whatever nests and overlaps: a first packet meets a closing rule unless a 
 test("whatever nests and overlaps: the order of connections changes no byte", () => {
   fc.assert(
     fc.property(anyConnections, (connections) => {
-      const write = (entries: readonly InspectedConnection[]): string => JSON.stringify(planPolicy({ ...example, connections: entries }, new Report()));
+      const write = (entries: readonly InspectedConnection[]): string =>
+        JSON.stringify(planPolicy({ ...example, connections: entries }, new Report()));
       expect(write([...connections].reverse())).toBe(write(connections));
     }),
     { numRuns: 60 },

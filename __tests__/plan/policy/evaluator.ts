@@ -58,7 +58,12 @@ function readPolicy(policy: FirewallPolicyPlan): readonly Rule[] {
   if (known) return known;
   const rules = Object.values(policy.groups)
     .sort((one, other) => one.priority - other.priority)
-    .flatMap(({ rules, variables }) => rules.trim().split("\n").map((line) => readRule(line, { HOME_NET: policy.homeNet, ...variables })));
+    .flatMap(({ rules, variables }) =>
+      rules
+        .trim()
+        .split("\n")
+        .map((line) => readRule(line, { HOME_NET: policy.homeNet, ...variables })),
+    );
   read.set(policy, rules);
   return rules;
 }
@@ -67,22 +72,41 @@ function readRule(line: string, variables: Readonly<Record<string, readonly stri
   const match = /^(pass|drop) (\w+) (\S+) any -> (\S+) (\S+) \((.*)\)$/.exec(line);
   if (!match) throw new Error(`unknown rule: ${line}`);
   const [, action = "", protocol = "", from = "", to = "", ports = "", body = ""] = match;
-  const options = body.split(";").map((option) => option.trim()).filter((option) => option !== "");
+  const options = body
+    .split(";")
+    .map((option) => option.trim())
+    .filter((option) => option !== "");
   const flow = options.includes("flow:to_server");
   const named = options.includes("tls.sni") || options.includes("http.host");
-  const content = options.find((option) => option.startsWith("content:"))?.slice("content:".length).replaceAll('"', "");
+  const content = options
+    .find((option) => option.startsWith("content:"))
+    ?.slice("content:".length)
+    .replaceAll('"', "");
 
   const conditions = options.map((option): ((packet: Packet) => boolean) => {
     const [keyword = "", value = ""] = option.split(":");
     switch (keyword) {
-      case "flow": return (packet) => !packet.toClient;
-      case "itype": return (packet) => packet.type === Number(value);
-      case "icode": return (packet) => packet.code === Number(value);
-      case "ip_proto": return (packet) => packet.protocol !== Number(value.slice(1));
-      case "tls.sni": return (packet) => meets(packet.sni);
-      case "http.host": return (packet) => meets(packet.host);
-      case "content": case "nocase": case "startswith": case "endswith": case "msg": case "sid": return () => true;
-      default: throw new Error(`unknown option ${option}: ${line}`);
+      case "flow":
+        return (packet) => !packet.toClient;
+      case "itype":
+        return (packet) => packet.type === Number(value);
+      case "icode":
+        return (packet) => packet.code === Number(value);
+      case "ip_proto":
+        return (packet) => packet.protocol !== Number(value.slice(1));
+      case "tls.sni":
+        return (packet) => meets(packet.sni);
+      case "http.host":
+        return (packet) => meets(packet.host);
+      case "content":
+      case "nocase":
+      case "startswith":
+      case "endswith":
+      case "msg":
+      case "sid":
+        return () => true;
+      default:
+        throw new Error(`unknown option ${option}: ${line}`);
     }
   });
   const meets = (text: string | undefined): boolean =>
@@ -96,7 +120,11 @@ function readRule(line: string, variables: Readonly<Record<string, readonly stri
     action: action === "pass" ? "pass" : "drop",
     wholeFlow: action === "pass" && (!flow || named),
     matches: (packet) =>
-      protocolTest(protocol, packet) && isFrom(packet.from) && isTo(packet.to) && isPort(packet) && conditions.every((holds) => holds(packet)),
+      protocolTest(protocol, packet) &&
+      isFrom(packet.from) &&
+      isTo(packet.to) &&
+      isPort(packet) &&
+      conditions.every((holds) => holds(packet)),
   };
 }
 
@@ -121,7 +149,8 @@ function addressTest(text: string, variables: Readonly<Record<string, readonly s
   return (address) => {
     const known = answers.get(address);
     if (known !== undefined) return known;
-    const answer = (plain.length === 0 || plain.some((block) => inBlock(address, block))) && !negated.some((block) => inBlock(address, block));
+    const answer =
+      (plain.length === 0 || plain.some((block) => inBlock(address, block))) && !negated.some((block) => inBlock(address, block));
     answers.set(address, answer);
     return answer;
   };
@@ -129,7 +158,11 @@ function addressTest(text: string, variables: Readonly<Record<string, readonly s
 
 function portTest(text: string): (packet: Packet) => boolean {
   if (text === "any") return () => true;
-  const ranges = text.replace(/^!/, "").replace(/^\[|\]$/g, "").split(",").map((range) => range.split(":").map(Number));
+  const ranges = text
+    .replace(/^!/, "")
+    .replace(/^\[|\]$/g, "")
+    .split(",")
+    .map((range) => range.split(":").map(Number));
   const listed = (port: number): boolean => ranges.some(([first = 0, last = first]) => first <= port && port <= last);
   return ({ port, toClient }) => port !== undefined && !toClient && listed(port) !== text.startsWith("!");
 }
@@ -175,11 +208,17 @@ export function syn(from: string, to: string, port: number): Conversation {
 
 /** A datagram and its answer. The first carries content, so the engine knows it at once. */
 export function udp(from: string, to: string, port: number, app = "failed"): Conversation {
-  return [{ protocol: 17, from, to, port, app }, { protocol: 17, from: to, to: from, port, toClient: true, established: true, app }];
+  return [
+    { protocol: 17, from, to, port, app },
+    { protocol: 17, from: to, to: from, port, toClient: true, established: true, app },
+  ];
 }
 
 export function ping(from: string, to: string): Conversation {
-  return [{ protocol: 1, from, to, type: 8, code: 0 }, { protocol: 1, from: to, to: from, type: 0, code: 0, toClient: true, established: true }];
+  return [
+    { protocol: 1, from, to, type: 8, code: 0 },
+    { protocol: 1, from: to, to: from, type: 0, code: 0, toClient: true, established: true },
+  ];
 }
 
 /** One packet of a protocol without conversations, such as GRE (47). */

@@ -5,14 +5,23 @@ import { connection, connections, dev, internet, node, plan, policyOf, prod, sha
 
 /** Rule ids by their message and protocol. */
 function sids(rules: string | undefined): Readonly<Record<string, string>> {
-  return Object.fromEntries([...(rules ?? "").matchAll(/^\w+ (\w+) .*msg:"([^"]*)"; sid:(\d+);\)$/gm)].map(([, protocol = "", msg = "", sid = ""]) => [`${protocol} ${msg}`, sid]));
+  return Object.fromEntries(
+    [...(rules ?? "").matchAll(/^\w+ (\w+) .*msg:"([^"]*)"; sid:(\d+);\)$/gm)].map(([, protocol = "", msg = "", sid = ""]) => [
+      `${protocol} ${msg}`,
+      sid,
+    ]),
+  );
 }
 
 test("rule ids never renumber when a connection, a name or a port is added before or after", () => {
   const more = plan({
     connections: [
       connection(dev, shared, { path: "connect[0]", allow: ["tcp/1"] }),
-      ...connections.map((entry) => ({ ...entry, names: entry.names.length > 0 ? ["aaa.example", ...entry.names] : [], allow: entry.allow.length > 0 ? ["udp/9", ...entry.allow] : [] })),
+      ...connections.map((entry) => ({
+        ...entry,
+        names: entry.names.length > 0 ? ["aaa.example", ...entry.names] : [],
+        allow: entry.allow.length > 0 ? ["udp/9", ...entry.allow] : [],
+      })),
       connection(dev, internet, { path: "connect[9]", names: ["zzz.example"] }),
     ],
   }).policy;
@@ -47,7 +56,9 @@ describe("two rules whose hashes collide", () => {
   test("are rejected, naming both connections and what to write", () => {
     const { problems } = plan({ connections: entries });
     expect(problems).toEqual([
-      expect.stringMatching(/^connect\[[01]\]: its rule "n\d+ > shared tcp\/443" gets the id \d+, which "n\d+ > shared tcp\/443" of connect\[[01]\] has: write `sid: 1` in one of the two$/),
+      expect.stringMatching(
+        /^connect\[[01]\]: its rule "n\d+ > shared tcp\/443" gets the id \d+, which "n\d+ > shared tcp\/443" of connect\[[01]\] has: write `sid: 1` in one of the two$/,
+      ),
     ]);
   });
 

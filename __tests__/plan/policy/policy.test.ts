@@ -87,7 +87,8 @@ describe("the worked example", () => {
 
   test("a rule for each connection and protocol, two for each name, and the path mtu", () => {
     expect(plan().problems).toEqual([]);
-    expect(policy.groups["connections"]?.rules).toBe(`pass tcp $N_LONDON any -> $N_SHARED 22 (flow:to_server; msg:"london > shared tcp/22"; sid:720338136;)
+    expect(policy.groups["connections"]?.rules)
+      .toBe(`pass tcp $N_LONDON any -> $N_SHARED 22 (flow:to_server; msg:"london > shared tcp/22"; sid:720338136;)
 pass icmp any any -> any any (itype:3; icode:4; msg:"path mtu"; sid:832412801;)
 pass http $N_PROD any -> !$INSIDE 80 (flow:to_server; http.host; content:".stripe.com"; endswith; msg:"prod > *.stripe.com"; sid:771290396;)
 pass tls $N_PROD any -> !$INSIDE 443 (flow:to_server; tls.sni; content:".stripe.com"; nocase; endswith; msg:"prod > *.stripe.com"; sid:639167343;)
@@ -111,7 +112,11 @@ drop udp any any -> any any (flow:to_server; msg:"closed udp"; sid:1098080945;)
   test("a group defines the variables that it uses and no more", () => {
     expect(policy.groups["connections"]?.variables).toEqual({
       INSIDE: ["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16"],
-      N_LONDON: ["192.168.0.0/16"], N_PAYMENTS: ["10.17.16.0/20"], N_PROD: ["10.17.0.0/16"], N_SHARED: ["10.19.0.0/16"], N_SHOP: ["10.17.0.0/20"],
+      N_LONDON: ["192.168.0.0/16"],
+      N_PAYMENTS: ["10.17.16.0/20"],
+      N_PROD: ["10.17.0.0/16"],
+      N_SHARED: ["10.19.0.0/16"],
+      N_SHOP: ["10.17.0.0/20"],
     });
     expect(Object.keys(policy.groups["closing"]?.variables ?? {})).toEqual(["INSIDE", "NAMED", "N_PROD"]);
   });
@@ -125,7 +130,10 @@ drop udp any any -> any any (flow:to_server; msg:"closed udp"; sid:1098080945;)
     expect(Object.fromEntries(own)).toEqual({ "before-a": 100, "before-z": 101, connections: 300, closing: 400 });
     expect(whole.managed).toEqual({
       MalwareDomains: { arn: "arn:aws:network-firewall:eu-west-2:aws-managed:stateful-rulegroup/MalwareDomainsStrictOrder", priority: 200 },
-      ThreatSignaturesScanners: { arn: "arn:aws:network-firewall:eu-west-2:aws-managed:stateful-rulegroup/ThreatSignaturesScannersStrictOrder", priority: 201 },
+      ThreatSignaturesScanners: {
+        arn: "arn:aws:network-firewall:eu-west-2:aws-managed:stateful-rulegroup/ThreatSignaturesScannersStrictOrder",
+        priority: 201,
+      },
     });
     expect(whole.statefulDefaultActions).toEqual(["aws:drop_established_app_layer_to_server", "aws:alert_established_app_layer_to_server"]);
   });
@@ -138,7 +146,9 @@ drop udp any any -> any any (flow:to_server; msg:"closed udp"; sid:1098080945;)
 
   test("the order of connections, allow, names and blocks changes no byte", () => {
     const reversed = plan({
-      connections: [...connections].reverse().map((entry) => ({ ...entry, names: [...entry.names].reverse(), allow: [...entry.allow].reverse() })),
+      connections: [...connections]
+        .reverse()
+        .map((entry) => ({ ...entry, names: [...entry.names].reverse(), allow: [...entry.allow].reverse() })),
       homeNet: [...example.homeNet].reverse(),
       inside: [...example.inside].reverse(),
     });
@@ -153,17 +163,28 @@ drop udp any any -> any any (flow:to_server; msg:"closed udp"; sid:1098080945;)
 describe("the tests above have teeth:", () => {
   const broken: Readonly<Record<string, FirewallPolicyPlan>> = {
     "a pass without its rule": rewrite(policy, "connections", (rules) => rules.replace(/^pass tcp \$N_SHOP.*\n/m, "")),
-    "a closing drop that also meets replies": rewrite(policy, "closing", (rules) => rules.replace(/(drop tcp !\$NAMED.*?)flow:to_server; /, "$1")),
+    "a closing drop that also meets replies": rewrite(policy, "closing", (rules) =>
+      rules.replace(/(drop tcp !\$NAMED.*?)flow:to_server; /, "$1"),
+    ),
     "no drop for sources without names": rewrite(policy, "closing", (rules) => rules.replace(/^drop tcp !\$NAMED.*\n/m, "")),
-    "no drop for targets without names": rewrite(policy, "closing", (rules) => rules.replace(/^drop tcp \$N_PROD any -> \$INSIDE.*\n/m, "")),
+    "no drop for targets without names": rewrite(policy, "closing", (rules) =>
+      rules.replace(/^drop tcp \$N_PROD any -> \$INSIDE.*\n/m, ""),
+    ),
     "no drop for other ports": rewrite(policy, "closing", (rules) => rules.replace(/^drop tcp \$N_PROD any -> !\$INSIDE.*\n/m, "")),
     "no drop of UDP": rewrite(policy, "closing", (rules) => rules.replace(/^drop udp.*\n/m, "")),
     "no drop of ICMP": rewrite(policy, "closing", (rules) => rules.replace(/^drop icmp.*\n/m, "")),
     "no drop of other protocols": rewrite(policy, "closing", (rules) => rules.replace(/^drop ip .*\n/m, "")),
     "names that also end others": rewrite(policy, "connections", (rules) => rules.replaceAll(".stripe.com", "stripe.com")),
     "exact names that also mean those below": rewrite(policy, "connections", (rules) => rules.replaceAll(" startswith;", "")),
-    "names everywhere, with a hole for them": rewrite(rewrite(policy, "connections", (rules) => rules.replaceAll("!$INSIDE", "any")), "closing", (rules) => rules.replace(/^drop tcp \$N_PROD any -> \$INSIDE.*\n/m, "")),
-    "sources by HOME_NET, which holds the inspection VPC only": { ...rewrite(policy, "connections", (rules) => rules.replaceAll("$N_PROD", "$HOME_NET")), homeNet: ["10.16.0.0/23"] },
+    "names everywhere, with a hole for them": rewrite(
+      rewrite(policy, "connections", (rules) => rules.replaceAll("!$INSIDE", "any")),
+      "closing",
+      (rules) => rules.replace(/^drop tcp \$N_PROD any -> \$INSIDE.*\n/m, ""),
+    ),
+    "sources by HOME_NET, which holds the inspection VPC only": {
+      ...rewrite(policy, "connections", (rules) => rules.replaceAll("$N_PROD", "$HOME_NET")),
+      homeNet: ["10.16.0.0/23"],
+    },
     "drops before passes": { ...policy, groups: { ...policy.groups, closing: { ...policy.groups["closing"]!, priority: 1 } } },
   };
 
@@ -175,11 +196,18 @@ describe("the tests above have teeth:", () => {
 test("threat groups see every packet of an allowed flow, which a pass without flow:to_server would end", () => {
   const watched = plan({
     rules: { before: [{ file: "watch.rules" }] },
-    ruleFiles: { "watch.rules": 'drop tls any any -> any any (flow:to_server; tls.sni; content:"evil.internal"; startswith; endswith; sid:1;)' },
+    ruleFiles: {
+      "watch.rules": 'drop tls any any -> any any (flow:to_server; tls.sni; content:"evil.internal"; startswith; endswith; sid:1;)',
+    },
   }).policy;
   const evil = tls(inShop, inTooling, 443, "evil.internal");
   expect(stop(watched, evil)).toBe(1);
-  expect(stop(rewrite(watched, "connections", (rules) => rules.replaceAll("flow:to_server; ", "")), evil)).toBeUndefined();
+  expect(
+    stop(
+      rewrite(watched, "connections", (rules) => rules.replaceAll("flow:to_server; ", "")),
+      evil,
+    ),
+  ).toBeUndefined();
 });
 
 describe("without names", () => {
@@ -203,8 +231,10 @@ describe("without names", () => {
 
 test("any is every protocol one way; what has no conversations has no replies", () => {
   const open = policyOf(connection(shop, shared, { allow: ["any"] }));
-  for (const flow of [tcp(inShop, inTooling, 9), udp(inShop, inTooling, 9), ping(inShop, inTooling), datagram(47, inShop, inTooling)]) expect(passes(open, flow)).toBe(true);
-  for (const flow of [tcp(inTooling, inShop, 9), udp(inTooling, inShop, 9), ping(inTooling, inShop), datagram(47, inTooling, inShop)]) expect(passes(open, flow)).toBe(false);
+  for (const flow of [tcp(inShop, inTooling, 9), udp(inShop, inTooling, 9), ping(inShop, inTooling), datagram(47, inShop, inTooling)])
+    expect(passes(open, flow)).toBe(true);
+  for (const flow of [tcp(inTooling, inShop, 9), udp(inTooling, inShop, 9), ping(inTooling, inShop), datagram(47, inTooling, inShop)])
+    expect(passes(open, flow)).toBe(false);
 });
 
 test("smtp/25 lets a conversation go on as TLS after STARTTLS, once", () => {
@@ -214,7 +244,10 @@ test("smtp/25 lets a conversation go on as TLS after STARTTLS, once", () => {
 
 test("a site that announces a summary means none of this network's blocks, in passes and in drops", () => {
   const paris = node("paris", ["10.0.0.0/8"], ["10.16.0.0/20", "10.17.0.0/16", "10.18.0.0/16", "10.19.0.0/16"]);
-  const summary = policyOf(connection(shared, paris, { allow: ["tcp/443"] }), connection(paris, shared, { names: ["git.internal"], path: "connect[1]" }));
+  const summary = policyOf(
+    connection(shared, paris, { allow: ["tcp/443"] }),
+    connection(paris, shared, { names: ["git.internal"], path: "connect[1]" }),
+  );
   expect(summary.groups["connections"]?.rules).toContain("-> [10.0.0.0/8,!10.16.0.0/20,!10.17.0.0/16,!10.18.0.0/16,!10.19.0.0/16] 443");
   expect(passes(summary, tcp(inTooling, "10.200.0.1", 443))).toBe(true);
   expect(passes(summary, tcp(inTooling, inSandbox, 443))).toBe(false);
@@ -224,15 +257,17 @@ test("a site that announces a summary means none of this network's blocks, in pa
 });
 
 test("rejects a node whose addresses all belong to others, because a rule cannot name nothing", () => {
-  expect(plan({ connections: [connection(node("paris", ["10.17.4.0/24"], ["10.17.0.0/16"]), shared, { allow: ["tcp/1"] })] }).problems).toEqual([
-    "connect[0]: paris has no addresses of its own, so no rule can name it: give it a block, or drop the connection",
-  ]);
+  expect(
+    plan({ connections: [connection(node("paris", ["10.17.4.0/24"], ["10.17.0.0/16"]), shared, { allow: ["tcp/1"] })] }).problems,
+  ).toEqual(["connect[0]: paris has no addresses of its own, so no rule can name it: give it a block, or drop the connection"]);
 });
 
 test("rejects a rule that is longer than AWS takes with the values of its variables", () => {
   const many = Array.from({ length: 700 }, (_, index) => `10.20.${Math.floor(index / 128) * 2}.${(index % 128) * 2}/32`);
   expect(plan({ connections: [connection(node("many", many), shared, { allow: ["tcp/1"] })] }).problems).toEqual([
-    expect.stringMatching(/^connect\[0\]: its rule "many > shared tcp\/1" has \d+ characters with its addresses; AWS takes 8192, about 450 blocks: use wider or fewer blocks$/),
+    expect.stringMatching(
+      /^connect\[0\]: its rule "many > shared tcp\/1" has \d+ characters with its addresses; AWS takes 8192, about 450 blocks: use wider or fewer blocks$/,
+    ),
   ]);
 });
 

@@ -10,8 +10,24 @@ function said(key: "allow" | "names" | "on", word: string): string | undefined {
   return problems[0]?.replace(`connect[2].${key}[0]: `, "");
 }
 
-test.each(["any", "tcp", "udp", "icmp", "icmp/echo", "tcp/1", "tcp/65535", "udp/53", "tcp/8000-8100", "ssh/2222", "ftp/21", "smtp/25", "dns/53", "ntp/123", "tls/8443", "http/8080"])(
-  "allow takes %s", (word) => expect(said("allow", word)).toBeUndefined());
+test.each([
+  "any",
+  "tcp",
+  "udp",
+  "icmp",
+  "icmp/echo",
+  "tcp/1",
+  "tcp/65535",
+  "udp/53",
+  "tcp/8000-8100",
+  "ssh/2222",
+  "ftp/21",
+  "smtp/25",
+  "dns/53",
+  "ntp/123",
+  "tls/8443",
+  "http/8080",
+])("allow takes %s", (word) => expect(said("allow", word)).toBeUndefined());
 
 test.each([
   ["tcp/99999", '"tcp/99999" has port 99999; ports are 1 to 65535'],
@@ -26,24 +42,34 @@ test.each([
   ["tpc/443", '"tpc/443" is no protocol that the firewall knows; did you mean "tcp/443"?'],
   ["TCP/443", '"TCP/443" is no protocol that the firewall knows; did you mean "tcp/443"?'],
   ["443", '"443" is no protocol that the firewall knows; write "tcp/443", "udp/53", "tcp/8000-8100", "icmp/echo", "ssh/22" or "any", say'],
-  ["constructor/22", '"constructor/22" is no protocol that the firewall knows; write "tcp/443", "udp/53", "tcp/8000-8100", "icmp/echo", "ssh/22" or "any", say'],
+  [
+    "constructor/22",
+    '"constructor/22" is no protocol that the firewall knows; write "tcp/443", "udp/53", "tcp/8000-8100", "icmp/echo", "ssh/22" or "any", say',
+  ],
   ["any/443", '"any/443": "any" is every protocol and takes no port; write "tcp/443" or "any"'],
   ["icmp/8", '"icmp/8" is not a kind of ICMP that can be named; write "icmp/echo" or "icmp"'],
   ["ssh", '"ssh" says no port; write "ssh/22", say'],
-  ["tls/8000-8100", '"tls/8000-8100" is a range; a protocol is recognised on one port a word: write "tls/8000" and so on, or "tcp/8000-8100"'],
+  [
+    "tls/8000-8100",
+    '"tls/8000-8100" is a range; a protocol is recognised on one port a word: write "tls/8000" and so on, or "tcp/8000-8100"',
+  ],
   ["dns/5353", '"dns/5353": the firewall recognises dns on port 53 only; write "udp/5353"'],
   ["ntp/1123", '"ntp/1123": the firewall recognises ntp on port 123 only; write "udp/1123"'],
 ])("allow rejects %s", (word, message) => expect(said("allow", word)).toBe(message));
 
-test.each(["api.fedex.com", "*.stripe.com", "x--y.example", "1.example", "intranet", "xn--bcher-kva.example"])(
-  "names take %s", (word) => expect(said("names", word)).toBeUndefined());
+test.each(["api.fedex.com", "*.stripe.com", "x--y.example", "1.example", "intranet", "xn--bcher-kva.example"])("names take %s", (word) =>
+  expect(said("names", word)).toBeUndefined(),
+);
 
 const long = "a".repeat(64);
 test.each([
   ["", '"" is no name; write "api.example.com" or "*.example.com", say'],
   ["*", '"*" is every name; to let every name pass write `allow: ["tls/443", "http/80"]` instead'],
   ["*.", '"*." ends in a dot, which no client sends; write "api.example.com", say'],
-  ["https://api.stripe.com/v1", '"https://api.stripe.com/v1" is the address of a page; the firewall sees the name alone: write "api.stripe.com"'],
+  [
+    "https://api.stripe.com/v1",
+    '"https://api.stripe.com/v1" is the address of a page; the firewall sees the name alone: write "api.stripe.com"',
+  ],
   ["https://*.Stripe.com", '"https://*.Stripe.com" is the address of a page; the firewall sees the name alone: write "*.stripe.com"'],
   ["api.stripe.com/v1", '"api.stripe.com/v1" has a path, which the firewall does not see in TLS; write "api.stripe.com"'],
   ["api.stripe.com:8443", '"api.stripe.com:8443" has a port; write "api.stripe.com" and the port in `on`'],
