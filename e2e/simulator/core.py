@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any, TypeVar
 
-from moto.core.exceptions import JsonRESTError, ServiceException
 from moto.core.responses import ActionResult
 from moto.core.utils import camelcase_to_underscores, get_service_model
 from moto.ec2.models import ec2_backends, validate_resource_ids
@@ -25,17 +24,10 @@ from moto.networkfirewall.responses import NetworkFirewallResponse
 from moto.route53.responses import Route53
 
 from . import shapes
+from .errors import AwsError as AwsError
 
 Json = dict[str, Any]
 StateT = TypeVar("StateT")
-
-
-class AwsError(ServiceException):
-    """An error of the query protocol, by its code."""
-
-
-def network_firewall_error(code: str, message: str) -> JsonRESTError:
-    return JsonRESTError(code, message)
 
 
 @dataclass

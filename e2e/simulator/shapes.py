@@ -6,7 +6,9 @@ import re
 from typing import Any
 
 from botocore.model import ListShape, MapShape, OperationModel, Shape, StructureShape
-from moto.core.exceptions import JsonRESTError, ServiceException
+from moto.core.exceptions import JsonRESTError
+
+from .errors import AwsError
 
 
 def check(model: OperationModel, params: dict[str, Any], is_json: bool) -> None:
@@ -17,7 +19,7 @@ def check(model: OperationModel, params: dict[str, Any], is_json: bool) -> None:
     code, message = problem
     if is_json:
         raise JsonRESTError("ValidationException", f"1 validation error detected: {message}")
-    raise ServiceException(code, message)
+    raise AwsError(code, message)
 
 
 def _problem(shape: Shape, value: Any, path: str, is_json: bool) -> tuple[str, str] | None:
