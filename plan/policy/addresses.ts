@@ -8,7 +8,6 @@ interface Range {
   readonly last: number;
 }
 
-export const nowhere: Addresses = [];
 export const all: Addresses = [{ first: 0, last: 2 ** 32 - 1 }];
 
 /** Every address of any of the sets or blocks. */
@@ -45,10 +44,6 @@ export function intersect(one: Addresses, other: Addresses): Addresses {
 /** Whether every address of `inner` is in `outer`. */
 export function includes(outer: Addresses, inner: Addresses): boolean {
   return inner.every((part) => outer.some((range) => range.first <= part.first && part.last <= range.last));
-}
-
-export function same(one: Addresses, other: Addresses): boolean {
-  return includes(one, other) && includes(other, one);
 }
 
 /** The fewest blocks that are exactly these addresses, ascending. */

@@ -17,7 +17,7 @@ const onlyPort: Readonly<Record<string, { readonly port: number; readonly instea
   ntp: { port: 123, instead: "udp" },
 };
 
-export type Detected = keyof typeof detected;
+type Detected = keyof typeof detected;
 export type Protocol = "any" | "tcp" | "udp" | "icmp" | Detected;
 
 /** What one word of `allow` or `on` lets pass. */

@@ -6,10 +6,10 @@ import { Report, type Problem } from "../../../plan/report";
 
 export const prod = node("prod", ["10.17.0.0/16"]);
 export const shop = node("shop", ["10.17.0.0/20"]);
-export const payments = node("payments", ["10.17.16.0/20"]);
+const payments = node("payments", ["10.17.16.0/20"]);
 export const dev = node("dev", ["10.18.0.0/16"]);
 export const shared = node("shared", ["10.19.0.0/16"]);
-export const london = node("london", ["192.168.0.0/16"]);
+const london = node("london", ["192.168.0.0/16"]);
 export const internet: PolicyNode = { name: "internet", addresses: "internet" };
 
 export const connections: readonly InspectedConnection[] = [
