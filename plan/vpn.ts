@@ -35,7 +35,7 @@ export function planVpn(environment: Environment, site: string, report: Report):
         for (const [index, tunnel] of tunnels.entries()) checkTunnel(tunnel, gateway, `${gatewayPath}.tunnels[${index}]`, report);
         checkInsideCidrs(environment, site, name, gatewayPath, report);
         const connection: VpnConnection = {
-          name: `${environment.name} ${site}-${name}`,
+          name: `${environment.name}-${site}-${name}`,
           asn: vpn.asn ?? 65000,
           ...(gateway.ip !== undefined && { ip: gateway.ip }),
           ...(gateway.certificate !== undefined && { certificate: gateway.certificate }),

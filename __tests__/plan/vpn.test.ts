@@ -53,7 +53,7 @@ test("a device is one connection with two tunnels that are strong without a word
   expect([problems, notes]).toEqual([[], []]);
   expect(Object.keys(connections["london"] ?? {})).toEqual(["a", "b"]);
   expect(connections["london"]?.["a"]).toEqual({
-    name: "prod london-a",
+    name: "prod-london-a",
     asn: 65010,
     ip: "198.51.100.7",
     static: false,
@@ -102,7 +102,7 @@ test("the set of inputs never chooses the address: no option of a device renames
   ];
   for (const gateway of options) {
     expect(plan({ london: { asn: 65010, gateways: { a: gateway } } }).connections).toMatchObject({
-      london: { a: { name: "prod london-a" } },
+      london: { a: { name: "prod-london-a" } },
     });
     expect(Object.keys(plan({ london: { gateways: { a: gateway } } }).connections["london"] ?? {})).toEqual(["a"]);
   }
