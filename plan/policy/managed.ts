@@ -48,15 +48,13 @@ export function planManagedGroups(
   });
   const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
   return Object.fromEntries(
-    [...seen]
-      .sort()
-      .map((name, index) => [
-        name,
-        {
-          arn: `arn:${partition}:network-firewall:${region}:aws-managed:stateful-rulegroup/${name}StrictOrder`,
-          priority: firstPriority + index,
-        },
-      ]),
+    [...seen].sort().map((name, index) => [
+      name,
+      {
+        arn: `arn:${partition}:network-firewall:${region}:aws-managed:stateful-rulegroup/${name}StrictOrder`,
+        priority: firstPriority + index,
+      },
+    ]),
   );
 }
 
