@@ -9,9 +9,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from moto.ec2.models.route_tables import Route
-from moto.ec2.models.vpcs import AWS_ENDPOINT_SERVICES
 
 from .core import AwsError, Call, Json, ec2, new_id, now, select, tag_on_create, taggable, tags_of
+from .endpoint_services import private_names, short_name
 
 FULL_ACCESS = json.dumps(
     {
@@ -20,20 +20,6 @@ FULL_ACCESS = json.dumps(
     }
 )
 
-# Names that do not follow <service>.<region>.amazonaws.com.
-PRIVATE_NAMES = {
-    "ecr.api": ["api.ecr"],
-    "ecr.dkr": ["dkr.ecr", "*.dkr.ecr"],
-    "ecs-agent": ["ecs-a"],
-    "ecs-telemetry": ["ecs-t"],
-    "kinesis-streams": ["kinesis"],
-    "kinesis-firehose": ["firehose"],
-    "codeartifact.repositories": ["d.codeartifact", "*.d.codeartifact"],
-    "sagemaker.api": ["api.sagemaker"],
-    "sagemaker.runtime": ["runtime.sagemaker"],
-    "execute-api": ["execute-api", "*.execute-api"],
-    "s3": ["s3", "*.s3"],
-}
 REGIONAL_ZONE = "Z7K1066E3PUKB"
 
 
@@ -47,18 +33,6 @@ class Endpoints:
         if endpoint_id not in self.endpoints:
             raise AwsError("InvalidVpcEndpointId.NotFound", f"The Vpc Endpoint Id '{endpoint_id}' does not exist")
         return self.endpoints[endpoint_id]
-
-
-def _service(call: Call, name: str) -> str:
-    prefix = f"com.amazonaws.{call.region}."
-    short = name.removeprefix(prefix)
-    if not name.startswith(prefix) or short not in {*AWS_ENDPOINT_SERVICES, "s3", "ssmmessages", "monitoring"}:
-        raise AwsError("InvalidServiceName", f"The Vpc Endpoint Service '{name}' does not exist")
-    return short
-
-
-def private_names(region: str, short: str) -> list[str]:
-    return [f"{name}.{region}.amazonaws.com" for name in PRIVATE_NAMES.get(short, [short])]
 
 
 def _check_policy(policy: str | None) -> None:
@@ -76,7 +50,7 @@ def _check_policy(policy: str | None) -> None:
 def create_endpoint(call: Call) -> Json:
     vpc = call.ec2.get_vpc(call.params["VpcId"])
     kind = call.params.get("VpcEndpointType") or "Gateway"
-    short = _service(call, call.params["ServiceName"])
+    short = short_name(call, call.params["ServiceName"])
     _check_policy(call.params.get("PolicyDocument"))
     endpoint: Json = {
         "VpcEndpointId": new_id("vpce"),

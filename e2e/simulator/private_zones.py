@@ -8,7 +8,8 @@ from moto.ec2.models import ec2_backends
 from moto.route53.models import route53_backends
 
 from .core import AwsError, Call, route53
-from .endpoints import Endpoints, private_names
+from .endpoint_services import private_names
+from .endpoints import Endpoints
 
 
 def _zones(account: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from . import (  # noqa: F401
     network,
     network_firewall_firewalls,
     network_firewall_groups,
+    network_firewall_logging,
     network_firewall_policies,
     private_zones,
     transit_gateway,

@@ -216,6 +216,8 @@ def _check_options(options: list[tuple[str, str | None]], protocol: str, strict_
             raise RuleError("geoip is allowed once a rule")
         if keyword.startswith(BUFFERS) and value is None:
             buffer, content = keyword, None
+        if keyword == "dotprefix" and (not buffer or content is not None):
+            raise RuleError("dotprefix stands between its buffer and the content")
         if keyword == "content":
             if value is None or not re.fullmatch(r'!?".+"', value):
                 raise RuleError(f"content needs a quoted string, not {value}")

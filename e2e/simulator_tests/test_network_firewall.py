@@ -66,6 +66,7 @@ class RuleGroups(FirewallTest):
             PASS.replace("flow:to_server;", 'tls.sni; content:"x";').replace("tcp", "udp"),
             'pass http any any -> any 80 (http.host; content:"Example.com"; sid:1;)',
             'pass http any any -> any 80 (http.host; content:"example.com"; nocase; sid:1;)',
+            'pass tls any any -> any 443 (tls.sni; content:".example.com"; dotprefix; endswith; sid:1;)',
             "# nothing",
             "pass ip " + "[" + ",".join(f"10.0.{i}.0/24" for i in range(256)) * 4 + "] any -> any any (sid:1;)",
         ):
