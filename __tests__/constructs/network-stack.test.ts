@@ -1,7 +1,9 @@
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+
 import * as library from "../../index";
 import type { Plan } from "../../plan/plan";
 import { plan, spoke } from "./fixture";
-import { written } from "./written";
+import { byAddress, stackOf, written } from "./written";
 
 jest.mock("@cdktf/provider-aws/lib/index", () => {
   throw new Error("the provider's barrel costs two seconds and half a gigabyte: import @cdktf/provider-aws/lib/<resource>");
@@ -425,5 +427,43 @@ describe("sites", () => {
         dimensions: dimension,
       });
     }
+  });
+});
+
+describe("building upon it", () => {
+  test("what a network is made of can be referred to", () => {
+    const network = stackOf(plan);
+    new SecurityGroup(network, "web", { vpcId: network.vpcs["shop"]?.vpcId ?? "", tags: { Table: network.hub?.tableId("prod") ?? "" } });
+    expect(byAddress(network.toTerraform())["aws_security_group.web"]).toMatchObject({
+      vpc_id: "${aws_vpc.vpc_shop_vpc.id}",
+      tags: { Table: "${aws_ec2_transit_gateway_route_table.hub_table_prod.id}" },
+    });
+  });
+
+  test("a VPC needs nothing of its hub but the contract", () => {
+    const network = stackOf({ ...plan, vpcs: {} });
+    const elsewhere: library.HubContract = { gatewayId: "tgw-1", tableId: (table) => `tgw-rtb-${table}` };
+    const own = spoke("own", "10.17.48.0/20");
+    const vpc = new library.Vpc(network, "own", { plan: own, region: "eu-west-2" });
+    const attachment = new library.VpcAttachment(vpc, "hub", {
+      hub: elsewhere,
+      vpc,
+      plan: { associate: "prod", propagate: ["inspection"], subnets: ["attachment_a"], applianceMode: false },
+      name: "own",
+    });
+    library.writeVpcRoutes(vpc, { tables: own.tables, attachment });
+    const addresses = byAddress(network.toTerraform());
+    expect(addresses["aws_route.own_table_private_a_10-0-0-0-8"]).toHaveProperty("transit_gateway_id", "tgw-1");
+    expect(addresses["aws_ec2_transit_gateway_route_table_association.own_hub_association"]).toHaveProperty(
+      "transit_gateway_route_table_id",
+      "tgw-rtb-prod",
+    );
+  });
+
+  test("rejects a name that is not there, and says what is", () => {
+    const { hub, vpcs } = stackOf(plan);
+    expect(() => hub?.tableId("dev")).toThrow('there is no hub table "dev"; there are endpoints, inspection, london, prod');
+    expect(() => vpcs["shop"]?.natGatewayId("a")).toThrow('there is no NAT gateway of prod-shop in zone "a"; there are none');
+    expect(() => vpcs["shop"]?.internetGatewayId).toThrow("prod-shop has no internet gateway");
   });
 });
