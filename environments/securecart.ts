@@ -39,5 +39,5 @@ export const securecart = defineEnvironment({
     { between: ["dev", "shared"], uninspected: "package mirror only, TLS end to end" },
   ],
 
-  endpoints: { gateway: ["s3", "dynamodb"], interface: { in: "hub", bundles: ["ecs-fargate", "ssm"] } },
+  endpoints: { organisation: "o-a1b2c3d4e5", gateway: ["s3", "dynamodb"], interface: { in: "hub", bundles: ["ecs-fargate", "ssm"] } },
 });

@@ -180,7 +180,7 @@ interface Described {
   readonly owner?: string;
   readonly reason?: string;
   readonly ticket?: string;
-  /** Rule id, only where two hashes collide and planning asks for it (F8). */
+  /** Moves the ids of this entry's rules by so many; only where two ids collide and planning asks for it (F8). @default 0 */
   readonly sid?: number;
 }
 

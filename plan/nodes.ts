@@ -1,6 +1,6 @@
 import { contains, type Cidr } from "../cidr";
 import type { Network, VpcModel } from "./network";
-import type { Report } from "./report";
+import { Report } from "./report";
 import { suggest } from "./suggest";
 
 /** Something that a connection names (semantics §1). */
@@ -54,6 +54,20 @@ export class Nodes {
     }
     if ((services as readonly string[]).includes(name)) return this.#service(path, name, report);
     return unknown(path, name, this.#names(), report);
+  }
+
+  /** Every node but `internet`, for rules that people write themselves. */
+  all(): readonly Node[] {
+    const { vpcs, sites, internetRanges } = this.#network;
+    const parts = [
+      ...[...vpcs.values()].flatMap(({ name, tiers, ranges }) => [...tiers.keys(), ...ranges.keys()].map((part) => `${name}/${part}`)),
+      ...[...sites.values()].flatMap(({ name, ranges }) => [...ranges.keys()].map((part) => `${name}/${part}`)),
+      ...[...internetRanges.keys()].map((part) => `internet/${part}`),
+    ];
+    // Whether a node may stand in a connection is no question here.
+    const unheard = new Report();
+    const names = this.#names().filter((name) => name !== "internet");
+    return [...names, ...parts].flatMap((name) => this.find("", name, unheard) ?? []);
   }
 
   #inVpc(path: string, name: string, vpc: VpcModel, part: string | undefined, report: Report): Node | undefined {

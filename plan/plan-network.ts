@@ -44,9 +44,10 @@ export function planNetwork(environment: Environment, ruleFiles: Readonly<Record
   checkEndpoints(environment, report);
   const network = readNetwork(environment, report);
   const segments = endpointSegments(network, report);
-  const entries = readConnections(network, new Nodes(network, endpointsBlock(network)), report);
+  const nodes = new Nodes(network, endpointsBlock(network));
+  const entries = readConnections(network, nodes, report);
   const decisions = decide(network, entries, segments, report);
-  const policy = planFirewallPolicy(network, decisions, ruleFiles, report);
+  const policy = planFirewallPolicy(network, nodes, decisions, ruleFiles, report);
   const hub = planHub(network, decisions, segments, policy, report);
   const plan: Plan = {
     name: environment.name,

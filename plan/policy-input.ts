@@ -2,7 +2,7 @@ import { contains } from "../cidr";
 import type { Entry } from "./connections";
 import type { Decisions } from "./decisions";
 import { declaredBlocks, type Network } from "./network";
-import type { Node } from "./nodes";
+import type { Node, Nodes } from "./nodes";
 import type { FirewallPolicyPlan } from "./plan";
 import { planPolicy, type InspectedConnection, type PolicyNode } from "./policy/policy";
 import { notInternet } from "./read-network";
@@ -10,7 +10,7 @@ import type { Report } from "./report";
 
 /** The firewall's policy from the inspected connections of a network (semantics §6). */
 export function planFirewallPolicy(
-  network: Network, decisions: Decisions, ruleFiles: Readonly<Record<string, string>>, report: Report,
+  network: Network, nodes: Nodes, decisions: Decisions, ruleFiles: Readonly<Record<string, string>>, report: Report,
 ): FirewallPolicyPlan {
   const { environment } = network;
   const own = [...network.segments.values()].flatMap(({ blocks }) => blocks).concat(network.hub === undefined ? [] : [network.hub.block]);
@@ -22,7 +22,7 @@ export function planFirewallPolicy(
       connections: decisions.entries.filter(({ inspected }) => inspected).flatMap(directed),
       homeNet: own.map(({ text }) => text).sort(),
       inside: [...new Set([...notInternet, ...outside].map(({ text }) => text))].sort(),
-      ...(environment.rules === undefined ? {} : { rules: environment.rules }),
+      ...(environment.rules === undefined ? {} : { rules: environment.rules, nodes: nodes.all().map(policyNode) }),
       ruleFiles,
     },
     report,

@@ -213,3 +213,13 @@ describe("blocks outside private space", () => {
     );
   });
 });
+
+test("rule files may use the variable of any node, whether a connection names it or not", () => {
+  const environment = changed({ rules: { before: [{ file: "rules/dev.rules" }] } });
+  const text = 'drop tcp $N_DEV any -> $N_SANDBOX__WORKLOAD 23 (msg:"no telnet"; flow:to_server; sid:1;)\n';
+  const { plan, problems } = planNetwork(environment, { "rules/dev.rules": text });
+  expect(problems).toEqual([]);
+  expect(plan?.hub?.inspection?.firewall.policy.groups["before-dev"]).toMatchObject({
+    priority: 100, rules: text, variables: { N_DEV: ["10.18.0.0/16"], N_SANDBOX__WORKLOAD: ["10.18.0.0/21"] },
+  });
+});
