@@ -14,10 +14,11 @@ export class Simulator {
   ) {}
 
   static async start(): Promise<Simulator> {
-    const child = spawn("python3", ["-m", "simulator", "--port", "0"], {
+    const child = spawn("python3", ["-m", "simulator", "--port", "0", "--until-stdin-closes"], {
       cwd: E2E_FOLDER,
       env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
-      stdio: ["ignore", "pipe", "pipe"],
+      // The open stdin ends the simulator even when this process is killed.
+      stdio: ["pipe", "pipe", "pipe"],
     });
     let errors = "";
     child.stderr.on("data", (chunk: Buffer) => (errors = (errors + chunk.toString()).slice(-4000)));

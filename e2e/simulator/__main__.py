@@ -100,15 +100,23 @@ def _describe(environ: dict[str, Any]) -> str:
     return f"{environ.get('REQUEST_METHOD')} {environ.get('PATH_INFO')}"
 
 
+def _end_with_stdin() -> None:
+    sys.stdin.read()
+    os._exit(0)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, default=0, help="0 chooses a free port")
+    parser.add_argument("--until-stdin-closes", action="store_true", help="end with the process that started this one")
     arguments = parser.parse_args()
     services.install()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", arguments.port, Application(), threaded=True)
     os.environ["MOTO_PORT"] = str(server.server_port)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    if arguments.until_stdin_closes:
+        threading.Thread(target=_end_with_stdin, daemon=True).start()
     print(json.dumps({"port": server.server_port}), flush=True)
     server.serve_forever()
 
