@@ -1,0 +1,3 @@
+import { describeWholeLife } from "./life";
+
+describeWholeLife("lab", []);

@@ -1,0 +1,174 @@
+import { Deployment } from "./deployment";
+import { TerraformError } from "./terraform";
+
+/** The part of an address after its type. */
+function nameOf(address: string): string {
+  return address.split(".")[1] ?? "";
+}
+
+/** Addresses that do not belong to a subtree. */
+function outside(subtree: string, addresses: readonly string[]): readonly string[] {
+  return addresses.filter((address) => !nameOf(address).startsWith(subtree));
+}
+
+type Step = (name: string, run: () => Promise<void>) => void;
+
+/** Tests that build on each other: after one that fails the others are not tried, since they could only mislead. */
+function story(): Step {
+  let broken: string | undefined;
+  return (name, run) => {
+    test(name, async () => {
+      if (broken !== undefined) throw new Error(`not tried, because this failed: ${broken}`);
+      try {
+        await run();
+      } catch (error) {
+        broken = name;
+        throw error;
+      }
+    });
+  };
+}
+
+/** From first apply to nothing: what every environment goes through in the gate. */
+export function describeShortLife(environment: string): void {
+  describe(`${environment}, from first apply to nothing`, () => {
+    const at = deploymentOf(environment);
+    const step = story();
+
+    describeForms(step, at, ["unprotected"]);
+
+    step("everything is applied", async () => {
+      const stack = await at().with(["unprotected"]);
+      await stack.apply();
+    });
+
+    describePlansEmpty(step, at, ["unprotected"]);
+    describeEnd(step, at, ["unprotected"]);
+  });
+}
+
+/** All that may happen to a deployed network, in the order in which it would. `start` has at most two zones. */
+export function describeWholeLife(environment: string, start: readonly string[]): void {
+  describe(`${environment}, its whole life`, () => {
+    const at = deploymentOf(environment);
+    const step = story();
+
+    describeForms(step, at, start);
+
+    step("an apply that is interrupted and repeated converges", async () => {
+      const stack = await at().with(start);
+      const running = stack.start("apply", "-auto-approve", "-input=false", "-no-color", "-parallelism=20");
+      await at().pausesAfter(20);
+      running.interrupt("SIGINT");
+      const { code } = await running.finished;
+      expect(code).not.toBe(0);
+      expect((await stack.plan()).create.length).toBeGreaterThan(0);
+      await stack.apply();
+    });
+
+    describePlansEmpty(step, at, start);
+
+    step("adding a spoke only creates, and only what is the spoke's", async () => {
+      const stack = await at().with([...start, "spoke"]);
+      const { create, update, replace, delete: removed } = await stack.plan();
+      expect(create.length).toBeGreaterThan(20);
+      expect(outside("vpc_extra_", create)).toEqual([]);
+      expect({ update, replace, removed }).toEqual({ update: [], replace: [], removed: [] });
+      await stack.applyPlan();
+      expect((await stack.plan()).empty).toBe(true);
+    });
+
+    step("removing a spoke only deletes, and only what is the spoke's", async () => {
+      const stack = await at().with([...start, "own-block"]);
+      const { replace, delete: removed } = await stack.plan();
+      expect(removed.length).toBeGreaterThan(20);
+      expect(outside("vpc_extra_", removed)).toEqual([]);
+      expect(replace).toEqual([]);
+      await stack.applyPlan();
+    });
+
+    step("moving a VPC to another segment with its block replaces its association and hub routes, nothing else, and in order", async () => {
+      const stack = await at().with([...start, "moved"]);
+      const { replace, create, delete: removed } = await stack.plan();
+      expect(replace).toContain("aws_ec2_transit_gateway_route_table_association.vpc_mover_hub_association");
+      expect([...replace, ...create, ...removed].filter((address) => /^aws_(vpc|subnet|route_table|ec2_transit_gateway_vpc_attachment|networkfirewall_\w+)\./.test(address))).toEqual([]);
+      expect([...replace, ...create, ...removed].filter((address) => !/^(vpc_mover|hub_table)_/.test(nameOf(address)))).toEqual([]);
+      await stack.applyPlan();
+      expect((await stack.plan()).empty).toBe(true);
+    });
+
+    step("a protected network refuses destruction, and nothing is lost", async () => {
+      const stack = await at().with([...start, "moved"]);
+      const before = await at().resources();
+      await expect(stack.destroy()).rejects.toThrow(TerraformError);
+      await expect(stack.destroy()).rejects.toThrow(/prevent_destroy/);
+      expect(await at().resources()).toEqual(before);
+    });
+
+    step("taking the protection off changes the firewall's flags and nothing else", async () => {
+      const stack = await at().with([...start, "moved", "unprotected"]);
+      const { create, update, replace, delete: removed } = await stack.plan();
+      expect({ create, update, replace, removed }).toEqual({ create: [], update: ["aws_networkfirewall_firewall.hub_firewall_firewall"], replace: [], removed: [] });
+      await stack.applyPlan();
+    });
+
+    step("adding a zone replaces and deletes nothing that exists", async () => {
+      const stack = await at().with([...start, "moved", "unprotected", "three-zones"]);
+      const { create, replace, delete: removed } = await stack.plan();
+      expect(create.filter((address) => !/_c(_|$)/.test(nameOf(address)))).toEqual([]);
+      expect({ replace, removed }).toEqual({ replace: [], removed: [] });
+      await stack.applyPlan();
+      expect((await stack.plan()).empty).toBe(true);
+    });
+
+    describeEnd(step, at, [...start, "moved", "unprotected", "three-zones"]);
+  });
+}
+
+/** Starts a deployment before the tests of a block, and stops it after them. */
+function deploymentOf(environment: string): () => Deployment {
+  let deployment: Deployment | undefined;
+  beforeAll(async () => {
+    deployment = await Deployment.start(environment);
+  });
+  afterAll(async () => {
+    await deployment?.stop();
+  });
+  return () => {
+    if (deployment === undefined) throw new Error("the simulated AWS did not start");
+    return deployment;
+  };
+}
+
+function describeForms(step: Step, at: () => Deployment, changes: readonly string[]): void {
+  for (const form of ["hcl", "json"] as const) {
+    step(`Terraform accepts it as ${form}`, async () => {
+      const stack = await at().with(changes, form);
+      await stack.init();
+      await stack.validate();
+    });
+  }
+}
+
+function describePlansEmpty(step: Step, at: () => Deployment, changes: readonly string[]): void {
+  step("the second plan is empty", async () => {
+    expect((await (await at().with(changes)).plan()).empty).toBe(true);
+  });
+
+  step("the same environment as HCL plans nothing, so both forms mean the same", async () => {
+    expect((await (await at().with(changes, "hcl")).plan()).empty).toBe(true);
+  });
+
+  step("all records and lists reversed, the plan is empty", async () => {
+    expect((await (await at().with([...changes, "reversed"])).plan()).empty).toBe(true);
+  });
+}
+
+function describeEnd(step: Step, at: () => Deployment, changes: readonly string[]): void {
+  step("everything is destroyed, nothing is left, and the simulator answered every request", async () => {
+    const stack = await at().with(changes);
+    await stack.destroy();
+    expect(await at().resources()).toEqual({});
+    expect(await at().faults()).toEqual([]);
+  });
+}
