@@ -22,7 +22,8 @@ export const everywhere: Cidr = { text: "0.0.0.0/0", first: 0, last: 2 ** 32 - 1
  */
 export function parseCidr(text: string): Cidr {
   const [address = "", suffix, ...rest] = text.split("/");
-  if (suffix === undefined) throw new CidrError(`${JSON.stringify(text)} has no prefix length; write ${isIPv4(address) ? address : "10.0.0.0"}/16, say`);
+  if (suffix === undefined)
+    throw new CidrError(`${JSON.stringify(text)} has no prefix length; write ${isIPv4(address) ? address : "10.0.0.0"}/16, say`);
   if (rest.length > 0 || !isIPv4(address)) throw new CidrError(`${JSON.stringify(text)} is not an IPv4 block such as 10.0.0.0/16`);
   if (!/^(0|[1-9]\d?)$/.test(suffix) || Number(suffix) > 32) {
     throw new CidrError(`${JSON.stringify(text)} has the prefix length ${JSON.stringify(suffix)}; write a number from 0 to 32`);

@@ -7,7 +7,12 @@ const layer = (files, forbidden, message) => ({
     "no-restricted-imports": [
       "error",
       {
-        paths: [{ name: "@cdktf/provider-aws", message: "Import one module, @cdktf/provider-aws/lib/<name>: the barrel costs two seconds and half a gigabyte." }],
+        paths: [
+          {
+            name: "@cdktf/provider-aws",
+            message: "Import one module, @cdktf/provider-aws/lib/<name>: the barrel costs two seconds and half a gigabyte.",
+          },
+        ],
         patterns: forbidden.map((group) => ({ group: [group], message })),
       },
     ],
@@ -23,6 +28,7 @@ export default tseslint.config(
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/no-unnecessary-condition": ["error", { allowConstantLoopConditions: true }],
       "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { varsIgnorePattern: "^_" }],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreVoidOperator: true, ignoreArrowShorthand: true }],
       "@typescript-eslint/no-meaningless-void-operator": "off",
       // Environments are records keyed by inferred names; the rule takes a look-up by a plain name for a mixed-up enum.
@@ -31,7 +37,11 @@ export default tseslint.config(
   },
   layer(["**/*.ts"], [], ""),
   layer(["cidr.ts"], ["./*", "../*"], "Address arithmetic imports nothing."),
-  layer(["plan/**/*.ts"], ["cdktf", "constructs", "@cdktf/**", "**/constructs/**", "**/synth/**", "**/environments/**", "node:fs*"], "plan/ is pure: it imports itself and cidr.ts."),
+  layer(
+    ["plan/**/*.ts"],
+    ["cdktf", "constructs", "@cdktf/**", "**/constructs/**", "**/synth/**", "**/environments/**", "node:fs*"],
+    "plan/ is pure: it imports itself and cidr.ts.",
+  ),
   layer(["environments/**/*.ts"], ["cdktf", "constructs", "@cdktf/**", "**/constructs/**", "**/synth/**"], "environments/ is data."),
   layer(["constructs/**/*.ts"], ["**/synth/**", "**/environments/**", "**/main"], "constructs/ imports plan/ and CDKTF."),
   layer(["e2e/**/*.ts"], ["**/plan/**", "**/constructs/**", "**/synth/**"], "e2e/ runs commands."),

@@ -1,5 +1,6 @@
 /** The library: plan an environment, write the plan down, or build with the same constructs by hand. */
-export { defineEnvironment, type Environment } from "./plan/environment";
+export { defineEnvironment } from "./plan/environment";
+export type * from "./plan/environment";
 export { planNetwork, type Planned } from "./plan/plan-network";
 export type * from "./plan/plan";
 export type { Note, Problem } from "./plan/report";

@@ -9,12 +9,15 @@ import { planned } from "./planned";
  * The one snapshot: every address of every environment, so that a reviewer sees what appears and disappears.
  * `UPDATE_ADDRESSES=1 npx jest addresses` writes the lists anew; read what changed before you commit it.
  */
-test.each(environments.map((environment) => [environment.name, environment] as const))("the addresses of %s are the committed ones", (name, environment) => {
-  const addresses = Object.keys(written(planned(environment))).sort();
-  const file = join(__dirname, "addresses", `${name}.txt`);
-  if (process.env["UPDATE_ADDRESSES"] === "1" && process.env["CI"] === undefined) writeFileSync(file, `${addresses.join("\n")}\n`);
-  expect(addresses).toEqual(readFileSync(file, "utf8").trim().split("\n"));
-});
+test.each(environments.map((environment) => [environment.name, environment] as const))(
+  "the addresses of %s are the committed ones",
+  (name, environment) => {
+    const addresses = Object.keys(written(planned(environment))).sort();
+    const file = join(__dirname, "addresses", `${name}.txt`);
+    if (process.env["UPDATE_ADDRESSES"] === "1" && process.env["CI"] === undefined) writeFileSync(file, `${addresses.join("\n")}\n`);
+    expect(addresses).toEqual(readFileSync(file, "utf8").trim().split("\n"));
+  },
+);
 
 test("every address is words joined by underscores, without index or hash", () => {
   for (const environment of environments) {

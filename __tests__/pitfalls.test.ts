@@ -21,14 +21,21 @@ function text(resource: Attributes | undefined): string {
 describe("identity and change", () => {
   test("moving an attachment to another table: the association is never created before the old one is gone", () => {
     for (const [, resources] of all) {
-      for (const type of ["aws_ec2_transit_gateway_route_table_association", "aws_ec2_transit_gateway_route", "aws_ec2_transit_gateway_vpc_attachment", "aws_route", "aws_route_table_association"]) {
+      for (const type of [
+        "aws_ec2_transit_gateway_route_table_association",
+        "aws_ec2_transit_gateway_route",
+        "aws_ec2_transit_gateway_vpc_attachment",
+        "aws_route",
+        "aws_route_table_association",
+      ]) {
         for (const [, resource] of ofType(resources, type)) expect(text(resource)).not.toContain("create_before_destroy");
       }
     }
   });
 
   test("a rule group that must be replaced does not deadlock: it is created under a new name before the old one is destroyed", () => {
-    const group = (resources: Readonly<Record<string, Attributes>>): Attributes => resources["aws_networkfirewall_rule_group.hub_firewall_group_connections"]!;
+    const group = (resources: Readonly<Record<string, Attributes>>): Attributes =>
+      resources["aws_networkfirewall_rule_group.hub_firewall_group_connections"]!;
     const many = Array.from({ length: 120 }, (_, index) => ({ from: "shop", to: "payments", allow: [`tcp/${index + 9000}`] }));
     const [small, large] = [group(securecart), group(written(planned(connecting(...many))))];
     expect(small["lifecycle"]).toEqual({ create_before_destroy: true });
@@ -45,7 +52,14 @@ describe("identity and change", () => {
 
   test("the set of inputs never chooses an address: options of a VPN change its arguments alone", () => {
     const tunnels = [{ insideCidr: "169.254.10.0/30" }, { insideCidr: "169.254.10.4/30" }];
-    const vpn = { asn: 65010, active: "one", gateways: { a: { ip: "198.51.100.7", tunnels }, b: { certificate: "arn:aws:acm:eu-west-2:123456789012:certificate/12345678-1234-1234-1234-123456789012" } } };
+    const vpn = {
+      asn: 65010,
+      active: "one",
+      gateways: {
+        a: { ip: "198.51.100.7", tunnels },
+        b: { certificate: "arn:aws:acm:eu-west-2:123456789012:certificate/12345678-1234-1234-1234-123456789012" },
+      },
+    };
     const after = written(planned(changed({ sites: { london: { blocks: ["192.168.0.0/16"], vpn } } })));
     expect(Object.keys(after)).toEqual(Object.keys(securecart));
   });
@@ -55,7 +69,9 @@ describe("wrong networks that look right", () => {
   test("appliance mode is set where the firewall is, and nowhere else", () => {
     for (const [, resources] of all) {
       for (const [address, attachment] of ofType(resources, "aws_ec2_transit_gateway_vpc_attachment")) {
-        expect(attachment["appliance_mode_support"] ?? "disable").toBe(address.endsWith(".hub_inspection_hub_attachment") ? "enable" : "disable");
+        expect(attachment["appliance_mode_support"] ?? "disable").toBe(
+          address.endsWith(".hub_inspection_hub_attachment") ? "enable" : "disable",
+        );
       }
     }
   });
@@ -83,15 +99,22 @@ describe("wrong networks that look right", () => {
   test("no return route is forgotten: what the NAT's subnets send to us meets the firewall that saw the request", () => {
     for (const z of ["a", "b", "c"]) {
       for (const block of ["10-0-0-0-8", "172-16-0-0-12", "192-168-0-0-16"]) {
-        expect(securecart[`aws_route.hub_inspection_table_nat_${z}_${block}`]).toMatchObject({ vpc_endpoint_id: `\${local.hub_firewall_endpoint["eu-west-2${z}"]}` });
+        expect(securecart[`aws_route.hub_inspection_table_nat_${z}_${block}`]).toMatchObject({
+          vpc_endpoint_id: `\${local.hub_firewall_endpoint["eu-west-2${z}"]}`,
+        });
         expect(securecart[`aws_route.hub_inspection_table_firewall_${z}_${block}`]).toHaveProperty("transit_gateway_id");
       }
     }
   });
 
   test("isolated spokes do not meet by a hairpin: each block that a segment may not reach is a blackhole in its table", () => {
-    for (const [table, blocks] of [["prod", ["10-18-0-0-16", "192-168-0-0-16"]], ["dev", ["10-17-0-0-16"]], ["shared", ["10-18-0-0-16"]]] as const) {
-      for (const block of blocks) expect(securecart[`aws_ec2_transit_gateway_route.hub_table_${table}_${block}`]).toMatchObject({ blackhole: true });
+    for (const [table, blocks] of [
+      ["prod", ["10-18-0-0-16", "192-168-0-0-16"]],
+      ["dev", ["10-17-0-0-16"]],
+      ["shared", ["10-18-0-0-16"]],
+    ] as const) {
+      for (const block of blocks)
+        expect(securecart[`aws_ec2_transit_gateway_route.hub_table_${table}_${block}`]).toMatchObject({ blackhole: true });
     }
   });
 
@@ -100,7 +123,9 @@ describe("wrong networks that look right", () => {
     expect(propagations.filter((name) => /^vpc_(shop|payments)_/.test(name!))).toEqual(
       ["payments", "shop"].flatMap((vpc) => [`vpc_${vpc}_hub_propagation_endpoints`, `vpc_${vpc}_hub_propagation_inspection`]),
     );
-    expect(propagations.filter((name) => name!.startsWith("vpc_tooling_"))).toEqual(["dev", "endpoints", "inspection"].map((table) => `vpc_tooling_hub_propagation_${table}`));
+    expect(propagations.filter((name) => name!.startsWith("vpc_tooling_"))).toEqual(
+      ["dev", "endpoints", "inspection"].map((table) => `vpc_tooling_hub_propagation_${table}`),
+    );
   });
 
   test("no IPv6 leaves around the firewall: there is none", () => {
@@ -113,7 +138,9 @@ describe("wrong networks that look right", () => {
   test("one static default route to one VPN is refused", () => {
     const sites = { london: { blocks: ["192.168.0.0/16"], vpn: { gateways: { a: "198.51.100.7" } } } };
     const connect = [{ from: "dev", to: "internet", via: "london", uninspected: "filtered there" }];
-    expect(planNetwork(changed({ sites, connect })).problems).toEqual([{ path: "connect[0].via", message: "london rests on static routes, which never fail over: use BGP" }]);
+    expect(planNetwork(changed({ sites, connect })).problems).toEqual([
+      { path: "connect[0].via", message: "london rests on static routes, which never fail over: use BGP" },
+    ]);
   });
 
   test("HOME_NET holds every block behind the firewall, not the inspection VPC alone", () => {
@@ -124,7 +151,9 @@ describe("wrong networks that look right", () => {
 
   test("the firewall's default is to drop, and its alert and flow logs are on", () => {
     for (const [, resources] of all) {
-      expect(text(resources["aws_networkfirewall_firewall_policy.hub_firewall_policy"])).toContain('"aws:drop_established_app_layer_to_server","aws:alert_established_app_layer_to_server"');
+      expect(text(resources["aws_networkfirewall_firewall_policy.hub_firewall_policy"])).toContain(
+        '"aws:drop_established_app_layer_to_server","aws:alert_established_app_layer_to_server"',
+      );
       const logging = text(resources["aws_networkfirewall_logging_configuration.hub_firewall_logging"]);
       expect(logging).toContain('"log_type":"ALERT"');
       expect(logging).toContain('"log_type":"FLOW"');
@@ -133,30 +162,50 @@ describe("wrong networks that look right", () => {
 
   test("protection flags are really set, and `unprotected` really takes them off", () => {
     const flags = { delete_protection: true, firewall_policy_change_protection: true, subnet_change_protection: true };
-    expect(securecart["aws_networkfirewall_firewall.hub_firewall_firewall"]).toMatchObject({ ...flags, lifecycle: { prevent_destroy: true } });
-    const kept = ["aws_ec2_transit_gateway.hub_gateway", "aws_ec2_transit_gateway_route_table.hub_table_prod", "aws_vpn_connection.site_london_a_connection", "aws_eip.hub_inspection_nat-address_a"];
+    expect(securecart["aws_networkfirewall_firewall.hub_firewall_firewall"]).toMatchObject({
+      ...flags,
+      lifecycle: { prevent_destroy: true },
+    });
+    const kept = [
+      "aws_ec2_transit_gateway.hub_gateway",
+      "aws_ec2_transit_gateway_route_table.hub_table_prod",
+      "aws_vpn_connection.site_london_a_connection",
+      "aws_eip.hub_inspection_nat-address_a",
+    ];
     for (const address of kept) expect(securecart[address]).toMatchObject({ lifecycle: { prevent_destroy: true } });
     const off = written(planned(changed({ hub: { ...example.hub, unprotected: "the lab ends" } })));
     expect(text(off)).not.toContain("prevent_destroy");
-    expect(off["aws_networkfirewall_firewall.hub_firewall_firewall"]).toMatchObject({ delete_protection: false, firewall_policy_change_protection: false, subnet_change_protection: false });
+    expect(off["aws_networkfirewall_firewall.hub_firewall_firewall"]).toMatchObject({
+      delete_protection: false,
+      firewall_policy_change_protection: false,
+      subnet_change_protection: false,
+    });
   });
 
   test("private zones are named without a wildcard, with the wildcard record where the service needs it", () => {
     for (const [, zone] of ofType(securecart, "aws_route53_zone")) expect(zone["name"]).not.toContain("*");
-    expect(securecart["aws_route53_record.hub_endpoints_zone_ecr-dkr_wildcard"]).toMatchObject({ name: "*.dkr.ecr.eu-west-2.amazonaws.com" });
+    expect(securecart["aws_route53_record.hub_endpoints_zone_ecr-dkr_wildcard"]).toMatchObject({
+      name: "*.dkr.ecr.eu-west-2.amazonaws.com",
+    });
     expect(securecart["aws_route53_record.hub_endpoints_zone_ssm_wildcard"]).toBeUndefined();
   });
 
   test("an alarm can match: its dimension is the address of a tunnel, or the id of a connection", () => {
     expect(securecart["aws_cloudwatch_metric_alarm.site_london_a_alarm_tunnel-2"]).toMatchObject({
-      namespace: "AWS/VPN", metric_name: "TunnelState", treat_missing_data: "breaching",
+      namespace: "AWS/VPN",
+      metric_name: "TunnelState",
+      treat_missing_data: "breaching",
       dimensions: { TunnelIpAddress: "${aws_vpn_connection.site_london_a_connection.tunnel2_address}" },
     });
-    expect(securecart["aws_cloudwatch_metric_alarm.site_london_b_alarm_connection"]).toMatchObject({ dimensions: { VpnId: "${aws_vpn_connection.site_london_b_connection.id}" } });
+    expect(securecart["aws_cloudwatch_metric_alarm.site_london_b_alarm_connection"]).toMatchObject({
+      dimensions: { VpnId: "${aws_vpn_connection.site_london_b_connection.id}" },
+    });
   });
 
   test("a region's name where a zone belongs, or the other way round, is refused", () => {
-    expect(planNetwork(changed({ zones: ["eu-west-2a", "b"] })).problems).toEqual([{ path: "zones[0]", message: '"eu-west-2a" is no zone letter; write "a"' }]);
+    expect(planNetwork(changed({ zones: ["eu-west-2a", "b"] })).problems).toEqual([
+      { path: "zones[0]", message: '"eu-west-2a" is no zone letter; write "a"' },
+    ]);
   });
 });
 
@@ -172,9 +221,15 @@ describe("pipelines", () => {
 
   test("no attachment asks for a default table, and the gateway has none", () => {
     for (const [, resources] of all) {
-      expect(resources["aws_ec2_transit_gateway.hub_gateway"]).toMatchObject({ default_route_table_association: "disable", default_route_table_propagation: "disable" });
+      expect(resources["aws_ec2_transit_gateway.hub_gateway"]).toMatchObject({
+        default_route_table_association: "disable",
+        default_route_table_propagation: "disable",
+      });
       for (const [, attachment] of ofType(resources, "aws_ec2_transit_gateway_vpc_attachment")) {
-        expect(attachment).toMatchObject({ transit_gateway_default_route_table_association: false, transit_gateway_default_route_table_propagation: false });
+        expect(attachment).toMatchObject({
+          transit_gateway_default_route_table_association: false,
+          transit_gateway_default_route_table_propagation: false,
+        });
       }
     }
   });

@@ -16,7 +16,9 @@ function difference(before: Written, after: Written): { added: string[]; removed
   return {
     added: Object.keys(after).filter((address) => !has(before, address)),
     removed: Object.keys(before).filter((address) => !has(after, address)),
-    edited: Object.keys(after).filter((address) => has(before, address) && JSON.stringify(before[address]) !== JSON.stringify(after[address])),
+    edited: Object.keys(after).filter(
+      (address) => has(before, address) && JSON.stringify(before[address]) !== JSON.stringify(after[address]),
+    ),
   };
 }
 
@@ -25,7 +27,10 @@ const orders = { orders: { segment: "prod", cidr: "10.17.32.0/20" } };
 
 describe("the stability contract", () => {
   test("adding a VPC adds its own resources and touches no other, wherever it stands in the file", () => {
-    for (const vpcs of [{ ...orders, ...example.vpcs }, { ...example.vpcs, ...orders }]) {
+    for (const vpcs of [
+      { ...orders, ...example.vpcs },
+      { ...example.vpcs, ...orders },
+    ]) {
       const { added, removed, edited } = difference(before, write(changed({ vpcs })));
       expect(added.length).toBeGreaterThan(30);
       expect(added.filter((address) => !address.split(".")[1]!.startsWith("vpc_orders_"))).toEqual([]);
@@ -40,13 +45,16 @@ describe("the stability contract", () => {
     expect({ added, edited }).toEqual({ added: [], edited: [] });
   });
 
-  test.each(environments.map((environment) => [environment.name, environment] as const))("reversing every list and record of %s changes no byte, in JSON and in HCL", (_, environment) => {
-    const turned = reversed(environment);
-    expect(Object.keys(turned.vpcs)).not.toEqual(Object.keys(environment.vpcs));
-    const [one, other] = [environment, turned].map((each) => stackOf(planned(each)));
-    expect(JSON.stringify(other!.toTerraform())).toBe(JSON.stringify(one!.toTerraform()));
-    expect(other!.toHclTerraform().hcl).toBe(one!.toHclTerraform().hcl);
-  });
+  test.each(environments.map((environment) => [environment.name, environment] as const))(
+    "reversing every list and record of %s changes no byte, in JSON and in HCL",
+    (_, environment) => {
+      const turned = reversed(environment);
+      expect(Object.keys(turned.vpcs)).not.toEqual(Object.keys(environment.vpcs));
+      const [one, other] = [environment, turned].map((each) => stackOf(planned(each)));
+      expect(JSON.stringify(other!.toTerraform())).toBe(JSON.stringify(one!.toTerraform()));
+      expect(other!.toHclTerraform().hcl).toBe(one!.toHclTerraform().hcl);
+    },
+  );
 
   test("adding a zone replaces nothing: what exists keeps its address and its blocks", () => {
     const two = write(changed({ zones: ["a", "b"] }));
@@ -63,14 +71,22 @@ describe("the stability contract", () => {
     const { removed, edited } = difference(write(environment), write({ ...environment, zones: ["a", "c", "f"], quarters: { f: 2 } }));
     expect(removed).toEqual([]);
     expect(edited.filter((address) => address.startsWith("aws_subnet."))).toEqual([]);
-    expect(write({ ...environment, zones: ["a", "c", "f"], quarters: { f: 2 } })["aws_subnet.vpc_shop_workload_f"]).toMatchObject({ cidr_block: "10.17.2.0/23" });
+    expect(write({ ...environment, zones: ["a", "c", "f"], quarters: { f: 2 } })["aws_subnet.vpc_shop_workload_f"]).toMatchObject({
+      cidr_block: "10.17.2.0/23",
+    });
   });
 
   test("adding a tier adds its subnets and moves no other", () => {
     const tiers = { workload: { cidr: "10.17.0.0/21" } };
-    const shop = (more: object): Environment => changed({ vpcs: { ...example.vpcs, shop: { segment: "prod", cidr: "10.17.0.0/20", tiers: { ...more, ...tiers } } } });
+    const shop = (more: object): Environment =>
+      changed({ vpcs: { ...example.vpcs, shop: { segment: "prod", cidr: "10.17.0.0/20", tiers: { ...more, ...tiers } } } });
     const { added, removed, edited } = difference(write(shop({})), write(shop({ cache: { cidr: "10.17.8.0/24" } })));
-    expect(added).toEqual(["a", "b", "c"].flatMap((z) => [`aws_subnet.vpc_shop_cache_${z}`]).concat(["a", "b", "c"].map((z) => `aws_route_table_association.vpc_shop_cache_${z}_table`)).sort((one, other) => added.indexOf(one) - added.indexOf(other)));
+    expect(added).toEqual(
+      ["a", "b", "c"]
+        .flatMap((z) => [`aws_subnet.vpc_shop_cache_${z}`])
+        .concat(["a", "b", "c"].map((z) => `aws_route_table_association.vpc_shop_cache_${z}_table`))
+        .sort((one, other) => added.indexOf(one) - added.indexOf(other)),
+    );
     expect({ removed, edited }).toEqual({ removed: [], edited: [] });
     expect(difference(before, write(shop({})))).toEqual({ added: [], removed: [], edited: [] });
   });
@@ -85,7 +101,9 @@ describe("the stability contract", () => {
   test("moving a VPC to another segment with its block keeps its attachment: the association changes its table in place of address", () => {
     const mover = (segment: string, blocks: Readonly<Record<string, readonly string[]>>): Environment =>
       changed({
-        segments: Object.fromEntries(Object.entries(example.segments).map(([name, { blocks: own }]) => [name, { blocks: [...own, ...(blocks[name] ?? [])] }])),
+        segments: Object.fromEntries(
+          Object.entries(example.segments).map(([name, { blocks: own }]) => [name, { blocks: [...own, ...(blocks[name] ?? [])] }]),
+        ),
         vpcs: { ...example.vpcs, mover: { segment, cidr: "10.200.0.0/20" } },
       });
     const from = write(mover("prod", { prod: ["10.200.0.0/20"] }));
@@ -102,7 +120,11 @@ describe("the stability contract", () => {
 
   test("opening a path adds its own rule and renumbers none", () => {
     const rules = (all: Written): string[] =>
-      (all["aws_networkfirewall_rule_group.hub_firewall_group_connections"] as { rule_group: { rules_source: { rules_string: string } } }).rule_group.rules_source.rules_string.trim().split("\n");
+      (
+        all["aws_networkfirewall_rule_group.hub_firewall_group_connections"] as { rule_group: { rules_source: { rules_string: string } } }
+      ).rule_group.rules_source.rules_string
+        .trim()
+        .split("\n");
     const after = rules(write(connecting({ from: "payments", to: "tooling", allow: ["tcp/9443"] })));
     expect(after).toEqual(expect.arrayContaining(rules(before)));
     expect(after).toHaveLength(rules(before).length + 1);
@@ -122,7 +144,12 @@ test("what a spoke refers to in the hub is its contract: the gateway, its tables
   const referred = new Set<string>();
   for (const [address, attributes] of Object.entries(json)) {
     if (!address.includes(".vpc_")) continue;
-    for (const [, target] of JSON.stringify(attributes).matchAll(/\$\{(aws_[a-z0-9_]+\.hub_[a-z0-9_-]+)/g)) referred.add(target!.replace(/(endpoints_zone|hub_table)_.*/, "$1"));
+    for (const [, target] of JSON.stringify(attributes).matchAll(/\$\{(aws_[a-z0-9_]+\.hub_[a-z0-9_-]+)/g))
+      referred.add(target!.replace(/(endpoints_zone|hub_table)_.*/, "$1"));
   }
-  expect([...referred].sort()).toEqual(["aws_ec2_transit_gateway.hub_gateway", "aws_ec2_transit_gateway_route_table.hub_table", "aws_route53_zone.hub_endpoints_zone"]);
+  expect([...referred].sort()).toEqual([
+    "aws_ec2_transit_gateway.hub_gateway",
+    "aws_ec2_transit_gateway_route_table.hub_table",
+    "aws_route53_zone.hub_endpoints_zone",
+  ]);
 });

@@ -39,7 +39,10 @@ async function measure(kind: string, count: number): Promise<Figures> {
     app.synth();
     const measured = figures(before);
     const json = JSON.parse(readFileSync(join(outdir, "stacks/bench/cdk.tf.json"), "utf8")) as { resource: Record<string, object> };
-    return { ...measured, resources: Object.fromEntries(Object.entries(json.resource).map(([type, all]) => [type, Object.keys(all).length])) };
+    return {
+      ...measured,
+      resources: Object.fromEntries(Object.entries(json.resource).map(([type, all]) => [type, Object.keys(all).length])),
+    };
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }

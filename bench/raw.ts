@@ -64,10 +64,18 @@ function writeVpc(
   gateway: Ec2TransitGateway,
   hubTables: ReadonlyMap<string, Ec2TransitGatewayRouteTable>,
 ): void {
-  const vpc = new Vpc(stack, `${name}-vpc`, { cidrBlock: plan.cidr, enableDnsSupport: true, enableDnsHostnames: true, tags: { Name: plan.name } });
+  const vpc = new Vpc(stack, `${name}-vpc`, {
+    cidrBlock: plan.cidr,
+    enableDnsSupport: true,
+    enableDnsHostnames: true,
+    tags: { Name: plan.name },
+  });
   new DefaultSecurityGroup(stack, `${name}-default`, { vpcId: vpc.id, ingress: [], egress: [], tags: { Name: plan.name } });
   const tables = new Map(
-    Object.keys(plan.tables).map((table) => [table, new RouteTable(stack, `${name}-table-${table}`, { vpcId: vpc.id, tags: { Name: table } })]),
+    Object.keys(plan.tables).map((table) => [
+      table,
+      new RouteTable(stack, `${name}-table-${table}`, { vpcId: vpc.id, tags: { Name: table } }),
+    ]),
   );
   const subnets = new Map<string, Subnet>();
   for (const [id, { cidr, zone, table, tier }] of Object.entries(plan.subnets)) {

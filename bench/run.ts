@@ -26,12 +26,20 @@ for (const count of [10, 100, 1000]) {
   const hub = median(pairs.map((pair) => pair.hub));
   const raw = median(pairs.map((pair) => pair.raw));
   const plan = median(pairs.map((pair) => pair.plan));
-  if (!isDeepStrictEqual(hub.resources, raw.resources)) throw new Error("the two ways write different resources; the ratio would mean nothing");
+  if (!isDeepStrictEqual(hub.resources, raw.resources))
+    throw new Error("the two ways write different resources; the ratio would mean nothing");
   const resources = Object.values(hub.resources ?? {}).reduce((sum, one) => sum + one, 0);
   synthSeconds.set(count, hub.cpuSeconds);
   const cells = [
-    String(count).padEnd(4), String(resources).padStart(11), plan.cpuSeconds.toFixed(3).padStart(8), hub.cpuSeconds.toFixed(2).padStart(9), raw.cpuSeconds.toFixed(2).padStart(7),
-    (hub.cpuSeconds / raw.cpuSeconds).toFixed(2).padStart(7), hub.peakMiB.toFixed(0).padStart(11), raw.peakMiB.toFixed(0).padStart(9), (hub.peakMiB / raw.peakMiB).toFixed(2).padStart(7),
+    String(count).padEnd(4),
+    String(resources).padStart(11),
+    plan.cpuSeconds.toFixed(3).padStart(8),
+    hub.cpuSeconds.toFixed(2).padStart(9),
+    raw.cpuSeconds.toFixed(2).padStart(7),
+    (hub.cpuSeconds / raw.cpuSeconds).toFixed(2).padStart(7),
+    hub.peakMiB.toFixed(0).padStart(11),
+    raw.peakMiB.toFixed(0).padStart(9),
+    (hub.peakMiB / raw.peakMiB).toFixed(2).padStart(7),
   ];
   console.log(cells.join(" "));
 }

@@ -91,7 +91,11 @@ export function describeWholeLife(environment: string, start: readonly string[])
       const stack = await at().with([...start, "moved"]);
       const { replace, create, delete: removed } = await stack.plan();
       expect(replace).toContain("aws_ec2_transit_gateway_route_table_association.vpc_mover_hub_association");
-      expect([...replace, ...create, ...removed].filter((address) => /^aws_(vpc|subnet|route_table|ec2_transit_gateway_vpc_attachment|networkfirewall_\w+)\./.test(address))).toEqual([]);
+      expect(
+        [...replace, ...create, ...removed].filter((address) =>
+          /^aws_(vpc|subnet|route_table|ec2_transit_gateway_vpc_attachment|networkfirewall_\w+)\./.test(address),
+        ),
+      ).toEqual([]);
       expect([...replace, ...create, ...removed].filter((address) => !/^(vpc_mover|hub_table)_/.test(nameOf(address)))).toEqual([]);
       await stack.applyPlan();
       expect((await stack.plan()).empty).toBe(true);
@@ -108,7 +112,12 @@ export function describeWholeLife(environment: string, start: readonly string[])
     step("taking the protection off changes the firewall's flags and nothing else", async () => {
       const stack = await at().with([...start, "moved", "unprotected"]);
       const { create, update, replace, delete: removed } = await stack.plan();
-      expect({ create, update, replace, removed }).toEqual({ create: [], update: ["aws_networkfirewall_firewall.hub_firewall_firewall"], replace: [], removed: [] });
+      expect({ create, update, replace, removed }).toEqual({
+        create: [],
+        update: ["aws_networkfirewall_firewall.hub_firewall_firewall"],
+        replace: [],
+        removed: [],
+      });
       await stack.applyPlan();
     });
 

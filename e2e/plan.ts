@@ -24,7 +24,7 @@ export interface PlanJson {
   readonly [key: string]: unknown;
 }
 
-export interface ResourceChange {
+interface ResourceChange {
   readonly address: string;
   readonly previous_address?: string;
   readonly mode: string;

@@ -18,7 +18,10 @@ const free: Readonly<Record<string, { readonly segment: string; readonly cidr: s
 
 const changes: Readonly<Record<string, (environment: Environment) => Environment>> = {
   /** Takes every protection off, as a hub must be before it is destroyed. */
-  unprotected: (environment) => ({ ...environment, ...(environment.hub && { hub: { ...environment.hub, unprotected: "the end-to-end test destroys it" } }) }),
+  unprotected: (environment) => ({
+    ...environment,
+    ...(environment.hub && { hub: { ...environment.hub, unprotected: "the end-to-end test destroys it" } }),
+  }),
   "two-zones": (environment) => ({ ...environment, zones: ["a", "b"] }),
   "three-zones": (environment) => ({ ...environment, zones: ["a", "b", "c"] }),
   spoke: (environment) => ({ ...environment, vpcs: { ...environment.vpcs, extra: free[environment.name]! } }),
@@ -39,7 +42,8 @@ function withBlock(environment: Environment, place: number): Environment {
 
 /** The same environment with the entries of every record and list turned round; only paths and pairs keep their order, since it is their meaning. */
 function reversed(value: unknown, key = ""): unknown {
-  if (Array.isArray(value)) return key === "via" || key === "tunnels" || key === "lockMethods" ? value : value.map((entry) => reversed(entry)).reverse();
+  if (Array.isArray(value))
+    return key === "via" || key === "tunnels" || key === "lockMethods" ? value : value.map((entry) => reversed(entry)).reverse();
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
@@ -49,7 +53,10 @@ function reversed(value: unknown, key = ""): unknown {
 }
 
 const wanted = environments.find(({ name }) => name === process.env["E2E_ENVIRONMENT"]);
-if (wanted === undefined) throw new Error(`E2E_ENVIRONMENT is ${String(process.env["E2E_ENVIRONMENT"])}; write one of ${environments.map(({ name }) => name).join(", ")}`);
+if (wanted === undefined)
+  throw new Error(
+    `E2E_ENVIRONMENT is ${String(process.env["E2E_ENVIRONMENT"])}; write one of ${environments.map(({ name }) => name).join(", ")}`,
+  );
 
 const listed = (process.env["E2E_CHANGES"] ?? "").split(",").filter((name) => name !== "");
 export default listed.reduce((environment, name) => changes[name]!(environment), wanted);

@@ -42,5 +42,9 @@ export const securecartBefore = defineEnvironment({
     { from: "dev", to: "internet", via: "own-nat", uninspected: "as it was found" },
   ],
 
-  endpoints: { organisation: "o-a1b2c3d4e5", gateway: ["s3", "dynamodb"], interface: { in: "hub", for: ["prod", "shared"], bundles: ["ecs-fargate", "ssm"] } },
+  endpoints: {
+    organisation: "o-a1b2c3d4e5",
+    gateway: ["s3", "dynamodb"],
+    interface: { in: "hub", for: ["prod", "shared"], bundles: ["ecs-fargate", "ssm"] },
+  },
 });

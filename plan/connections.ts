@@ -4,7 +4,8 @@ import { isReason, place, type Report } from "./report";
 import { suggest } from "./suggest";
 
 /** A way out to `internet` (C6). */
-export type Way = { readonly kind: "nat" } | { readonly kind: "own-nat" } | { readonly kind: "site" | "firewall-site"; readonly site: string };
+export type Way =
+  { readonly kind: "nat" } | { readonly kind: "own-nat" } | { readonly kind: "site" | "firewall-site"; readonly site: string };
 
 /** One entry of `connect`, read: nodes found, its form and its contradictions checked. */
 export interface Entry {
@@ -51,7 +52,11 @@ class EntryReader {
   readonly #path: string;
 
   constructor(
-    private readonly network: Network, private readonly nodes: Nodes, private readonly report: Report, private readonly raw: Raw, private readonly index: number,
+    private readonly network: Network,
+    private readonly nodes: Nodes,
+    private readonly report: Report,
+    private readonly raw: Raw,
+    private readonly index: number,
   ) {
     this.#path = place("connect", index);
   }
@@ -67,8 +72,18 @@ class EntryReader {
     if (!sound || way === undefined) return undefined;
     const { allow = [], names = [], on, sid } = this.raw;
     return {
-      index: this.index, path: this.#path, from, to, bothWays: this.raw.between !== undefined, within: this.raw.within !== undefined, inspected: uninspected === undefined,
-      allow, names, ...(on === undefined ? {} : { on }), ...(sid === undefined ? {} : { sid }), ...(way === "inside" ? {} : { way }),
+      index: this.index,
+      path: this.#path,
+      from,
+      to,
+      bothWays: this.raw.between !== undefined,
+      within: this.raw.within !== undefined,
+      inspected: uninspected === undefined,
+      allow,
+      names,
+      ...(on === undefined ? {} : { on }),
+      ...(sid === undefined ? {} : { sid }),
+      ...(way === "inside" ? {} : { way }),
     };
   }
 
@@ -109,22 +124,34 @@ class EntryReader {
     const between = this.raw.between !== undefined;
     let sound = true;
     if (from.group === "internet" || (between && to.group === "internet")) {
-      sound = this.#problem(between ? "between" : "from", "nobody on the internet can be a source here: a way in is a tier marked `public`, or `ingress`");
+      sound = this.#problem(
+        between ? "between" : "from",
+        "nobody on the internet can be a source here: a way in is a tier marked `public`, or `ingress`",
+      );
     }
     if (from.groupKind === "service" || (between && to.groupKind === "service")) {
       sound = this.#problem(between ? "between" : "from", "an endpoint never begins a conversation; name it as `to`");
     }
     const sameVpc = from.vpc !== undefined && from.vpc === to.vpc;
     const sameSite = from.groupKind === "site" && from.group === to.group;
-    if (sameVpc) sound = this.#problem("", `connects "${from.vpc.name}" with itself: inside a VPC the platform routes locally and no firewall sees it; use security groups`);
+    if (sameVpc)
+      sound = this.#problem(
+        "",
+        `connects "${from.vpc.name}" with itself: inside a VPC the platform routes locally and no firewall sees it; use security groups`,
+      );
     else if (sameSite) sound = this.#problem("", `connects "${from.group}" with itself; what is inside a site never reaches the hub`);
     else if (this.raw.within === undefined && from.kind === "segment" && from.name === to.name) {
       sound = this.#problem("", `connects "${from.name}" with itself; for its VPCs among each other write \`within: "${from.name}"\``);
     }
     if (this.raw.via === "own-nat") return sound;
-    if (this.network.hub === undefined) return this.#problem("", 'needs a hub, and this environment has none; without one a VPC leaves by `via: "own-nat"`');
-    for (const [node, step] of [[from, between ? "between[0]" : "from"], [to, between ? "between[1]" : "to"]] as const) {
-      if (node.vpc?.joined === false) sound = this.#problem(step, `${node.vpc.name} is not joined to the hub (\`joined: false\`); join it, or drop the connection`);
+    if (this.network.hub === undefined)
+      return this.#problem("", 'needs a hub, and this environment has none; without one a VPC leaves by `via: "own-nat"`');
+    for (const [node, step] of [
+      [from, between ? "between[0]" : "from"],
+      [to, between ? "between[1]" : "to"],
+    ] as const) {
+      if (node.vpc?.joined === false)
+        sound = this.#problem(step, `${node.vpc.name} is not joined to the hub (\`joined: false\`); join it, or drop the connection`);
       if (node.groupKind === "site" && this.network.sites.get(node.group)?.gateways.length === 0) {
         sound = this.#problem(step, `nothing leads to ${node.group}; declare \`sites.${node.group}.vpn\``);
       }
@@ -135,18 +162,27 @@ class EntryReader {
   /** Between nodes: what may pass, or a reason to go past the firewall (C2, C4). */
   #past(from: Node, to: Node): "inside" | undefined {
     const { uninspected, allow = [], names = [], via } = this.raw;
-    let sound = via === undefined ? true : this.#problem("via", "is a way out; it goes with `to: \"internet\"` alone");
+    let sound = via === undefined ? true : this.#problem("via", 'is a way out; it goes with `to: "internet"` alone');
     if (uninspected === undefined) {
       if (allow.length + names.length === 0) sound = this.#saysNothing();
       return sound ? "inside" : undefined;
     }
     if (!this.#takesNoRules("`uninspected`")) sound = false;
     if (this.raw.from !== undefined) {
-      sound = this.#problem("uninspected", `goes past the firewall, which alone knows who begins: write \`between: ["${from.name}", "${to.name}"]\``);
+      sound = this.#problem(
+        "uninspected",
+        `goes past the firewall, which alone knows who begins: write \`between: ["${from.name}", "${to.name}"]\``,
+      );
     }
-    for (const [node, other] of [[from, to], [to, from]] as const) {
+    for (const [node, other] of [
+      [from, to],
+      [to, from],
+    ] as const) {
       if (node.kind === "segment" || node.kind === "site" || node.kind === "service") continue;
-      sound = this.#problem("between", `"${node.name}" is ${partOf(node)}; past the firewall the whole of "${node.group}" would reach "${other.name}": name the segments, use \`peerings\`, or give "${node.name}" a segment of its own`);
+      sound = this.#problem(
+        "between",
+        `"${node.name}" is ${partOf(node)}; past the firewall the whole of "${node.group}" would reach "${other.name}": name the segments, use \`peerings\`, or give "${node.name}" a segment of its own`,
+      );
     }
     return sound ? "inside" : undefined;
   }
@@ -154,29 +190,38 @@ class EntryReader {
   /** To the internet: the way out, and what it asks for (C6). */
   #way(from: Node, to: Node): Way | undefined {
     const { via, uninspected, allow = [], names = [] } = this.raw;
-    if (names.length > 0 && to.kind === "range") return void this.#problem("names", `take \`internet\`, never a range of it; write \`allow\` for "${to.name}"`);
+    if (names.length > 0 && to.kind === "range")
+      return void this.#problem("names", `take \`internet\`, never a range of it; write \`allow\` for "${to.name}"`);
     if (via === undefined || typeof via !== "string") {
       const way = via === undefined ? ({ kind: "nat" } as const) : this.#inspectedBackhaul(via);
       if (way === undefined) return undefined;
       if (uninspected !== undefined) {
-        return void this.#problem("uninspected", via === undefined
-          ? "the hub's NAT lies behind the firewall: say what may pass, or use `via: \"own-nat\"`"
-          : "contradicts `via`, which passes the firewall: say what may pass, or name the site alone");
+        return void this.#problem(
+          "uninspected",
+          via === undefined
+            ? 'the hub\'s NAT lies behind the firewall: say what may pass, or use `via: "own-nat"`'
+            : "contradicts `via`, which passes the firewall: say what may pass, or name the site alone",
+        );
       }
       if (allow.length + names.length === 0) return void this.#saysNothing();
       return way;
     }
-    if (via === "hub-nat") return void this.#problem("via", '"hub-nat" is not built yet; use NAT behind the firewall (no `via`) or another way out');
+    if (via === "hub-nat")
+      return void this.#problem("via", '"hub-nat" is not built yet; use NAT behind the firewall (no `via`) or another way out');
     const way: Way | undefined = via === "own-nat" ? { kind: "own-nat" } : this.#site("via", via) ? { kind: "site", site: via } : undefined;
     if (way === undefined) return undefined;
     let sound = true;
     if (uninspected === undefined) {
-      sound = this.#problem("via", way.kind === "site"
-        ? `"${via}" does not pass the firewall: say why with \`uninspected\`, or write \`via: ["firewall", "${via}"]\``
-        : '"own-nat" does not pass the firewall: say why with `uninspected`, or leave `via` out');
+      sound = this.#problem(
+        "via",
+        way.kind === "site"
+          ? `"${via}" does not pass the firewall: say why with \`uninspected\`, or write \`via: ["firewall", "${via}"]\``
+          : '"own-nat" does not pass the firewall: say why with `uninspected`, or leave `via` out',
+      );
     }
     if (!this.#takesNoRules(`\`via: "${via}"\``)) sound = false;
-    if (to.kind === "range") sound = this.#problem("to", `"${to.name}" is a range, and without the firewall nothing keeps to it; write \`to: "internet"\``);
+    if (to.kind === "range")
+      sound = this.#problem("to", `"${to.name}" is a range, and without the firewall nothing keeps to it; write \`to: "internet"\``);
     if (!this.#maySourceOf(way, from)) sound = false;
     return sound ? way : undefined;
   }
@@ -185,14 +230,21 @@ class EntryReader {
   #maySourceOf(way: Way, from: Node): boolean {
     if (from.kind === "segment" || (way.kind === "own-nat" && from.kind === "vpc")) return true;
     if (way.kind === "own-nat") return this.#problem("from", `"${from.name}" has no NAT of its own; name a VPC or a segment`);
-    if (from.groupKind === "site") return this.#problem("via", `a site leaves through the firewall only; say what may pass and drop \`via\``);
-    return this.#problem("from", `"${from.name}" is ${partOf(from)}; past the firewall the way out belongs to the whole of "${from.group}": name it, or give "${from.vpc?.name ?? from.name}" a segment of its own`);
+    if (from.groupKind === "site")
+      return this.#problem("via", `a site leaves through the firewall only; say what may pass and drop \`via\``);
+    return this.#problem(
+      "from",
+      `"${from.name}" is ${partOf(from)}; past the firewall the way out belongs to the whole of "${from.group}": name it, or give "${from.vpc?.name ?? from.name}" a segment of its own`,
+    );
   }
 
   #inspectedBackhaul(via: readonly string[]): Way | undefined {
     const [firewall, site = ""] = via;
     if (via.length !== 2 || firewall !== "firewall") {
-      return void this.#problem("via", `${JSON.stringify(via)} is no way out; write \`["firewall", site]\`, the name of a site, "own-nat", or nothing for NAT in the hub`);
+      return void this.#problem(
+        "via",
+        `${JSON.stringify(via)} is no way out; write \`["firewall", site]\`, the name of a site, "own-nat", or nothing for NAT in the hub`,
+      );
     }
     return this.#site("via[1]", site) ? { kind: "firewall-site", site } : undefined;
   }
@@ -201,7 +253,10 @@ class EntryReader {
     const site = this.network.sites.get(name);
     if (site === undefined) {
       const near = suggest(name, [...this.network.sites.keys(), "own-nat"]);
-      return this.#problem(step, `"${name}" is no site; ${near === undefined ? `sites are ${[...this.network.sites.keys()].join(", ") || "not declared"}` : `did you mean "${near}"?`}`);
+      return this.#problem(
+        step,
+        `"${name}" is no site; ${near === undefined ? `sites are ${[...this.network.sites.keys()].join(", ") || "not declared"}` : `did you mean "${near}"?`}`,
+      );
     }
     return site.gateways.length > 0 || this.#problem(step, `${name} has no VPN, so nothing can leave by it; declare \`sites.${name}.vpn\``);
   }
@@ -209,8 +264,13 @@ class EntryReader {
   #takesNoRules(what: string): boolean {
     const { allow = [], names = [] } = this.raw;
     let sound = true;
-    if (allow.length > 0) sound = this.#problem("", `\`uninspected\` and \`allow\` contradict each other: without the firewall nothing enforces ${allow.join(", ")}`);
-    if (names.length > 0) sound = this.#problem("names", `no firewall sees this traffic (${what}); names can be enforced only through the firewall`);
+    if (allow.length > 0)
+      sound = this.#problem(
+        "",
+        `\`uninspected\` and \`allow\` contradict each other: without the firewall nothing enforces ${allow.join(", ")}`,
+      );
+    if (names.length > 0)
+      sound = this.#problem("names", `no firewall sees this traffic (${what}); names can be enforced only through the firewall`);
     return sound;
   }
 

@@ -160,7 +160,7 @@ export interface Tunnel {
 
 /** The names that a connection may join. */
 export type NodeName<Segments extends string, Vpcs extends string, Sites extends string> =
-  | Segments | Vpcs | Sites | `${Vpcs | Sites}/${string}` | "endpoints";
+  Segments | Vpcs | Sites | `${Vpcs | Sites}/${string}` | "endpoints";
 
 declare const why: unique symbol;
 /** Refuses a property and says why, in the compiler's own message. */
@@ -168,8 +168,13 @@ type Not<Why extends string> = { readonly [why]: Why };
 
 /** What may pass: a protocol, with ports (`tcp/443`, `tcp/8000-8100`) or detected by its content (`ssh/22`). */
 export type Allow =
-  | "any" | "tcp" | "udp" | "icmp" | "icmp/echo"
-  | `${"tcp" | "udp"}/${number}` | `${"tcp" | "udp"}/${number}-${number}`
+  | "any"
+  | "tcp"
+  | "udp"
+  | "icmp"
+  | "icmp/echo"
+  | `${"tcp" | "udp"}/${number}`
+  | `${"tcp" | "udp"}/${number}-${number}`
   | `${"ssh" | "ftp" | "smtp" | "dns" | "ntp" | "tls" | "http"}/${number}`;
 
 /** Where a name is looked for: `tls/8443`, `http/8080`. */
@@ -199,30 +204,46 @@ interface Uninspected extends Described {
   readonly on?: Not<"without the firewall nothing enforces names">;
 }
 
-interface OneWay { readonly between?: Not<"write from and to, or between">; readonly within?: Not<"write from and to, or within"> }
-interface BothWays { readonly from?: Not<"write between, or from and to">; readonly to?: Not<"write between, or from and to">; readonly within?: Not<"write between, or within">; readonly via?: Not<"via is for connections to internet"> }
-interface Inside { readonly from?: Not<"write within, or from and to">; readonly to?: Not<"write within, or from and to">; readonly between?: Not<"write within, or between">; readonly via?: Not<"via is for connections to internet"> }
+interface OneWay {
+  readonly between?: Not<"write from and to, or between">;
+  readonly within?: Not<"write from and to, or within">;
+}
+interface BothWays {
+  readonly from?: Not<"write between, or from and to">;
+  readonly to?: Not<"write between, or from and to">;
+  readonly within?: Not<"write between, or within">;
+  readonly via?: Not<"via is for connections to internet">;
+}
+interface Inside {
+  readonly from?: Not<"write within, or from and to">;
+  readonly to?: Not<"write within, or from and to">;
+  readonly between?: Not<"write within, or between">;
+  readonly via?: Not<"via is for connections to internet">;
+}
 
 /** One entry of `connect` (semantics §2). */
 export type Connection<Segments extends string = string, Vpcs extends string = string, Sites extends string = string> =
-  | (OneWay & Inspected & {
-      /** Who may begin a conversation; replies follow (C1). */
-      readonly from: NodeName<Segments, Vpcs, Sites>;
-      readonly to: NodeName<Segments, Vpcs, Sites> | "internet" | `internet/${string}`;
-      /** The way out to `internet` (C6). @default - NAT in the hub */
-      readonly via?: readonly ["firewall", Sites];
-    })
-  | (OneWay & Uninspected & {
-      readonly from: NodeName<Segments, Vpcs, Sites>;
-      readonly to: "internet";
-      readonly via: Sites | "own-nat";
-    })
+  | (OneWay &
+      Inspected & {
+        /** Who may begin a conversation; replies follow (C1). */
+        readonly from: NodeName<Segments, Vpcs, Sites>;
+        readonly to: NodeName<Segments, Vpcs, Sites> | "internet" | `internet/${string}`;
+        /** The way out to `internet` (C6). @default - NAT in the hub */
+        readonly via?: readonly ["firewall", Sites];
+      })
+  | (OneWay &
+      Uninspected & {
+        readonly from: NodeName<Segments, Vpcs, Sites>;
+        readonly to: "internet";
+        readonly via: Sites | "own-nat";
+      })
   | (BothWays & Inspected & { readonly between: readonly [NodeName<Segments, Vpcs, Sites>, NodeName<Segments, Vpcs, Sites>] })
   | (BothWays & Uninspected & { readonly between: readonly [Segments | Sites, Segments | Sites] })
-  | (Inside & (Inspected | Uninspected) & {
-      /** Among the VPCs of one segment. */
-      readonly within: Segments;
-    });
+  | (Inside &
+      (Inspected | Uninspected) & {
+        /** Among the VPCs of one segment. */
+        readonly within: Segments;
+      });
 
 export interface Endpoints<Segments extends string = string> {
   /** Gateway endpoints in every VPC: `s3`, `dynamodb`. @default - none */
@@ -314,14 +335,24 @@ interface Stored {
 }
 
 /** Where Terraform keeps state, by backend. Credentials are never here. Changing it needs `terraform init -migrate-state`. */
-export type State = Stored & (
-  | { readonly backend: "local"; /** Folder, seen from the project's root. @default "state" */ readonly path?: string }
-  | { readonly backend: "s3"; readonly bucket: string; /** @default - the environment's */ readonly region?: string; /** ARN of a KMS key. */ readonly key?: string }
-  | { readonly backend: "http"; /** The stack's name is added, and `/lock` for its lock. */ readonly address: string; /** @default ["LOCK", "UNLOCK"] */ readonly lockMethods?: readonly [string, string] }
-  | { readonly backend: "gcs"; readonly bucket: string }
-  | { readonly backend: "azurerm"; readonly resourceGroup: string; readonly account: string; readonly container: string }
-  | { readonly backend: "remote" | "cloud"; readonly organization: string; /** @default "app.terraform.io" */ readonly hostname?: string }
-);
+export type State = Stored &
+  (
+    | { readonly backend: "local"; /** Folder, seen from the project's root. @default "state" */ readonly path?: string }
+    | {
+        readonly backend: "s3";
+        readonly bucket: string;
+        /** @default - the environment's */ readonly region?: string;
+        /** ARN of a KMS key. */ readonly key?: string;
+      }
+    | {
+        readonly backend: "http";
+        /** The stack's name is added, and `/lock` for its lock. */ readonly address: string;
+        /** @default ["LOCK", "UNLOCK"] */ readonly lockMethods?: readonly [string, string];
+      }
+    | { readonly backend: "gcs"; readonly bucket: string }
+    | { readonly backend: "azurerm"; readonly resourceGroup: string; readonly account: string; readonly container: string }
+    | { readonly backend: "remote" | "cloud"; readonly organization: string; /** @default "app.terraform.io" */ readonly hostname?: string }
+  );
 
 /**
  * An environment whose names are known to the compiler: a misspelt segment, VPC or site does not compile.

@@ -11,7 +11,9 @@ export function slot(block: Cidr, name: (typeof hubSlots)[number]): Cidr {
 
 /** The block of the endpoints VPC, where the hub has one. */
 export function endpointsBlock(network: Network): Cidr | undefined {
-  return network.hub !== undefined && network.environment.endpoints?.interface?.in === "hub" ? slot(network.hub.block, "endpoints") : undefined;
+  return network.hub !== undefined && network.environment.endpoints?.interface?.in === "hub"
+    ? slot(network.hub.block, "endpoints")
+    : undefined;
 }
 
 /** Hub services in use. */
@@ -27,9 +29,15 @@ export function endpointSegments(network: Network, report: Report): readonly str
   for (const [index, name] of (wanted.for ?? []).entries()) {
     if (network.segments.has(name)) continue;
     const near = suggest(name, network.segments.keys());
-    report.problem(`endpoints.interface.for[${index}]`, `"${name}" is no segment; ${near === undefined ? `segments are ${[...network.segments.keys()].join(", ")}` : `did you mean "${near}"?`}`);
+    report.problem(
+      `endpoints.interface.for[${index}]`,
+      `"${name}" is no segment; ${near === undefined ? `segments are ${[...network.segments.keys()].join(", ")}` : `did you mean "${near}"?`}`,
+    );
   }
   if (wanted.in !== "hub") return [];
-  if (network.environment.hub === undefined) report.problem("endpoints.interface.in", 'says "hub", and this environment has none; write "vpcs", or declare `hub`');
-  return endpointsBlock(network) === undefined ? [] : (wanted.for ?? [...network.segments.keys()]).filter((name) => network.segments.has(name));
+  if (network.environment.hub === undefined)
+    report.problem("endpoints.interface.in", 'says "hub", and this environment has none; write "vpcs", or declare `hub`');
+  return endpointsBlock(network) === undefined
+    ? []
+    : (wanted.for ?? [...network.segments.keys()]).filter((name) => network.segments.has(name));
 }

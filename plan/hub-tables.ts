@@ -21,7 +21,11 @@ interface Declared {
  * The hub's tables with their static routes (semantics §3). What propagates into a table is said by the attachments,
  * see {@link propagationsOf}; both follow from the same classes.
  */
-export function planHubTables(network: Network, decisions: Decisions, services: readonly HubService[]): Readonly<Record<string, HubTablePlan>> {
+export function planHubTables(
+  network: Network,
+  decisions: Decisions,
+  services: readonly HubService[],
+): Readonly<Record<string, HubTablePlan>> {
   const tables: Record<string, HubTablePlan> = { inspection: inspectionTable(network, decisions) };
   for (const name of network.segments.keys()) tables[name] = segmentTable(network, decisions, name, services);
   for (const site of attachedSites(network)) tables[site.name] = siteTable(network, decisions, site, services);
@@ -34,7 +38,8 @@ export function propagationsOf(network: Network, decisions: Decisions, group: st
   const isSegment = network.segments.has(group);
   const tables = [...network.segments.keys(), ...attachedSites(network).map(({ name }) => name), ...services.map(({ name }) => name)];
   const direct = tables.filter((table) => decisions.classOf(group, table) === "direct");
-  const inspected = isSegment || (network.sites.has(group) ? reachesInspection(network, decisions, group) : hasInspected(network, decisions, group));
+  const inspected =
+    isSegment || (network.sites.has(group) ? reachesInspection(network, decisions, group) : hasInspected(network, decisions, group));
   return [...direct, ...(inspected ? ["inspection"] : [])].sort();
 }
 
@@ -79,13 +84,15 @@ function inspectionTable(network: Network, decisions: Decisions): HubTablePlan {
   const routes = new Routes();
   for (const { cidr, group, kind } of declared(network)) {
     if (kind !== "site") {
-      if (!filled(network, cidr, group)) routes.add(cidr, "blackhole", "unallocated space must not follow a learned default or summary (T9)");
+      if (!filled(network, cidr, group))
+        routes.add(cidr, "blackhole", "unallocated space must not follow a learned default or summary (T9)");
       continue;
     }
     const site = network.sites.get(group);
     if (site?.static === true && site.gateways.length > 0 && reachesInspection(network, decisions, group)) addStatic(routes, site, cidr);
   }
-  if (decisions.exit?.kind !== "firewall-site") routes.add(everywhere, "blackhole", "what the firewall passes leaves by NAT or not at all; a learned default must not take it (T9)");
+  if (decisions.exit?.kind !== "firewall-site")
+    routes.add(everywhere, "blackhole", "what the firewall passes leaves by NAT or not at all; a learned default must not take it (T9)");
   addLocalBlocks(routes, network);
   return routes.table("inspection");
 }
@@ -97,7 +104,8 @@ function siteTable(network: Network, decisions: Decisions, site: SiteModel, serv
     const kindOfPair = kind === "hub" ? "none" : decisions.classOf(site.name, group);
     const way = decisions.wayOf(group);
     const repliesComeBack = way?.kind === "firewall-site" && way.site === site.name;
-    if (kindOfPair === "inspected" || repliesComeBack) routes.add(cidr, "inspection", `${site.name} and ${group} meet through the firewall (T10)`);
+    if (kindOfPair === "inspected" || repliesComeBack)
+      routes.add(cidr, "inspection", `${site.name} and ${group} meet through the firewall (T10)`);
     else if (kind === "site" && kindOfPair === "direct") {
       const other = network.sites.get(group);
       if (other?.static === true) addStatic(routes, other, cidr);
@@ -105,7 +113,8 @@ function siteTable(network: Network, decisions: Decisions, site: SiteModel, serv
     }
   }
   addServices(routes, decisions, site.name, services);
-  if (decisions.wayOf(site.name) !== undefined) routes.add(everywhere, "inspection", `${site.name} is given the internet, after the firewall (T10)`);
+  if (decisions.wayOf(site.name) !== undefined)
+    routes.add(everywhere, "inspection", `${site.name} is given the internet, after the firewall (T10)`);
   coverDeclared(routes, network, decisions, site.name, learned);
   if (hasDirectSegment(network, decisions, site.name)) addLocalBlocks(routes, network);
   return routes.table("site");
@@ -114,7 +123,8 @@ function siteTable(network: Network, decisions: Decisions, site: SiteModel, serv
 function serviceTable(network: Network, decisions: Decisions, { name }: HubService): HubTablePlan {
   const routes = new Routes();
   for (const { cidr, group, kind } of declared(network)) {
-    if (kind !== "hub" && decisions.classOf(name, group) === "inspected") routes.add(cidr, "inspection", `${group} reaches ${name} through the firewall (T11)`);
+    if (kind !== "hub" && decisions.classOf(name, group) === "inspected")
+      routes.add(cidr, "inspection", `${group} reaches ${name} through the firewall (T11)`);
   }
   coverDeclared(routes, network, decisions, name, []);
   if (hasDirectSegment(network, decisions, name)) addLocalBlocks(routes, network);
@@ -125,7 +135,11 @@ function serviceTable(network: Network, decisions: Decisions, { name }: HubServi
 function coverDeclared(routes: Routes, network: Network, decisions: Decisions, owner: string, learned: readonly Cidr[]): void {
   const destinations = new Set(routes.destinations);
   const all = declared(network);
-  const wide = [...all.map(({ cidr }) => cidr).filter(({ text }) => destinations.has(text)), ...learned, ...(destinations.has(everywhere.text) ? [everywhere] : [])];
+  const wide = [
+    ...all.map(({ cidr }) => cidr).filter(({ text }) => destinations.has(text)),
+    ...learned,
+    ...(destinations.has(everywhere.text) ? [everywhere] : []),
+  ];
   const covered = all.filter(({ cidr }) => wide.some((one) => one.length < cidr.length && contains(one, cidr)));
   addDeclared(routes, network, decisions, owner, covered);
 }
@@ -138,10 +152,17 @@ function addDeclared(routes: Routes, network: Network, decisions: Decisions, own
       continue;
     }
     const pair = decisions.classOf(owner, group);
-    if (pair === "inspected") routes.add(cidr, "inspection", `${owner} and ${group} meet through the firewall (${kind === "site" ? "T3" : "T1"})`);
+    if (pair === "inspected")
+      routes.add(cidr, "inspection", `${owner} and ${group} meet through the firewall (${kind === "site" ? "T3" : "T1"})`);
     else if (kind === "segment") {
       if (pair === "direct" && filled(network, cidr, group)) continue;
-      routes.add(cidr, "blackhole", pair === "direct" ? `unallocated space of ${group}; its VPCs propagate longer prefixes (T4)` : `${owner} and ${group} are not connected (T1)`);
+      routes.add(
+        cidr,
+        "blackhole",
+        pair === "direct"
+          ? `unallocated space of ${group}; its VPCs propagate longer prefixes (T4)`
+          : `${owner} and ${group} are not connected (T1)`,
+      );
     } else {
       const site = network.sites.get(group);
       if (pair === "none") routes.add(cidr, "blackhole", `${owner} and ${group} are not connected (T3)`);
@@ -153,7 +174,8 @@ function addDeclared(routes: Routes, network: Network, decisions: Decisions, own
 /** Hub services that the owner reaches through the firewall; where it reaches them past it, they propagate (T2, T10). */
 function addServices(routes: Routes, decisions: Decisions, owner: string, services: readonly HubService[]): void {
   for (const { name, block } of services) {
-    if (decisions.classOf(owner, name) === "inspected") routes.add(block, "inspection", `${owner} reaches ${name} through the firewall (T10, T11)`);
+    if (decisions.classOf(owner, name) === "inspected")
+      routes.add(block, "inspection", `${owner} reaches ${name} through the firewall (T10, T11)`);
   }
 }
 
@@ -168,7 +190,8 @@ function addStatic(routes: Routes, site: SiteModel, cidr: Cidr): void {
 }
 
 function addLocalBlocks(routes: Routes, network: Network): void {
-  for (const cidr of network.localBlocks) routes.add(cidr, "blackhole", "every VPC propagates its local block; a static route beats them all (N4)");
+  for (const cidr of network.localBlocks)
+    routes.add(cidr, "blackhole", "every VPC propagates its local block; a static route beats them all (N4)");
 }
 
 function hasDirectSegment(network: Network, decisions: Decisions, owner: string): boolean {
@@ -181,7 +204,9 @@ function hasInspected(network: Network, decisions: Decisions, owner: string): bo
 
 function declared(network: Network): readonly Declared[] {
   return [
-    ...[...network.segments.values()].flatMap(({ name, blocks }) => blocks.map((cidr) => ({ cidr, group: name, kind: "segment" as const }))),
+    ...[...network.segments.values()].flatMap(({ name, blocks }) =>
+      blocks.map((cidr) => ({ cidr, group: name, kind: "segment" as const })),
+    ),
     ...(network.hub === undefined ? [] : [{ cidr: network.hub.block, group: "hub", kind: "hub" as const }]),
     ...[...network.sites.values()].flatMap(({ name, blocks }) => blocks.map((cidr) => ({ cidr, group: name, kind: "site" as const }))),
   ];

@@ -11,7 +11,11 @@ import { layOutInspection, layOutService, ours, serviceBlock, type VpcLayout } f
 
 /** The hub, or `undefined` in an environment without one. */
 export function planHub(
-  network: Network, decisions: Decisions, endpointSegments: readonly string[], policy: FirewallPolicyPlan, report: Report,
+  network: Network,
+  decisions: Decisions,
+  endpointSegments: readonly string[],
+  policy: FirewallPolicyPlan,
+  report: Report,
 ): HubPlan | undefined {
   const { environment } = network;
   const { hub } = environment;
@@ -21,7 +25,10 @@ export function planHub(
   const inspection = decisions.entries.some(({ inspected }) => inspected) ? planInspection(network, decisions, policy) : undefined;
   const endpoints = planEndpoints(network, decisions, endpointSegments, report);
   return {
-    gateway: hub.gateway === undefined ? { name: `${environment.name}-hub`, asn: hub.asn, cidrs: [...(hub.cidrs ?? [])].sort() } : { id: hub.gateway },
+    gateway:
+      hub.gateway === undefined
+        ? { name: `${environment.name}-hub`, asn: hub.asn, cidrs: [...(hub.cidrs ?? [])].sort() }
+        : { id: hub.gateway },
     tables: planHubTables(network, decisions, services),
     ...(inspection === undefined ? {} : { inspection }),
     ...(endpoints === undefined ? {} : { endpoints }),
@@ -35,7 +42,10 @@ function checkNat(network: Network, report: Report): void {
   const zones = network.hub?.zones.map(({ letter }) => letter) ?? [];
   if (network.environment.hub?.nat !== "one" || zones.length < 2) return;
   const list = `${zones.slice(0, -1).join(", ")} and ${zones.at(-1) ?? ""}`;
-  report.problem("hub.nat", `one NAT cannot serve firewalls in zones ${list}: replies would return through zone ${zones[0] ?? ""} only; use one NAT a zone or inspect in one zone`);
+  report.problem(
+    "hub.nat",
+    `one NAT cannot serve firewalls in zones ${list}: replies would return through zone ${zones[0] ?? ""} only; use one NAT a zone or inspect in one zone`,
+  );
 }
 
 function planInspection(network: Network, decisions: Decisions, policy: FirewallPolicyPlan): InspectionPlan | undefined {
@@ -44,7 +54,11 @@ function planInspection(network: Network, decisions: Decisions, policy: Firewall
   const { block, zones } = network.hub;
   const exit = decisions.exit === undefined ? undefined : decisions.exit.kind === "nat" ? "nat" : "gateway";
   const layout = layOutInspection(zones, slot(block, "inspection"), ours(network), exit);
-  const vpc = hubVpc(network, "inspection", slot(block, "inspection").text, layout, { associate: "inspection", propagate: [], applianceMode: true });
+  const vpc = hubVpc(network, "inspection", slot(block, "inspection").text, layout, {
+    associate: "inspection",
+    propagate: [],
+    applianceMode: true,
+  });
   return {
     vpc: {
       ...vpc,
@@ -67,9 +81,12 @@ function planEndpoints(network: Network, decisions: Decisions, segments: readonl
   // AWS keeps five addresses of every subnet.
   const room = size(serviceBlock(block).length + 2) - 5;
   const count = hubEndpointCount(network.environment);
-  if (count > room) report.problem("hub.block", `${count} endpoints need ${count} addresses in each zone, the slot has ${room}: use /20 or wider`);
+  if (count > room)
+    report.problem("hub.block", `${count} endpoints need ${count} addresses in each zone, the slot has ${room}: use /20 or wider`);
   const direct = segments.flatMap((segment) => network.segments.get(segment)?.blocks ?? []);
-  const inspected = decisions.entries.flatMap(({ from, to }) => (to.name === "endpoints" && from.addresses !== "internet" ? from.addresses.blocks : []));
+  const inspected = decisions.entries.flatMap(({ from, to }) =>
+    to.name === "endpoints" && from.addresses !== "internet" ? from.addresses.blocks : [],
+  );
   const clients = [...new Map([...direct, ...inspected].map((one) => [one.text, one])).values()].map(({ text }) => text).sort();
   const subnets = Object.keys(layout.subnets).filter((name) => layout.subnets[name]?.tier === "service");
   const planned = planHubEndpoints(network.environment, subnets, clients);
@@ -79,7 +96,10 @@ function planEndpoints(network: Network, decisions: Decisions, segments: readonl
 }
 
 function hubVpc(
-  network: Network, name: string, cidr: string, { tables, subnets }: VpcLayout,
+  network: Network,
+  name: string,
+  cidr: string,
+  { tables, subnets }: VpcLayout,
   attachment: { readonly associate: string; readonly propagate: readonly string[]; readonly applianceMode: boolean },
 ): VpcPlan {
   const { environment } = network;

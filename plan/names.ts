@@ -10,8 +10,10 @@ const reserved = new Set(
 
 /** Names that a tier may not have: those of N1, and the fixed steps of a VPC's addresses (decision 0001). */
 const fixedSteps = new Set(
-  ("attachment public private isolated nat firewall service " +
-    "vpc table hub endpoint endpoints names secondary flow-log internet-gateway nat-gateway nat-address default-security-group").split(" "),
+  (
+    "attachment public private isolated nat firewall service " +
+    "vpc table hub endpoint endpoints names secondary flow-log internet-gateway nat-gateway nat-address default-security-group"
+  ).split(" "),
 );
 
 /** Checks every name of an environment: its letters, what is reserved, and that segments, VPCs and sites share one namespace (N1). */
@@ -31,11 +33,13 @@ export function checkNames(environment: Environment, report: Report): void {
   for (const [vpc, { tiers = {}, ranges = {} }] of Object.entries(environment.vpcs)) {
     for (const tier of Object.keys(tiers)) {
       const path = place("vpcs", vpc, "tiers", tier);
-      if (checkName(tier, path, report) && fixedSteps.has(tier)) report.problem(path, `"${tier}" is reserved inside a VPC; choose another name`);
+      if (checkName(tier, path, report) && fixedSteps.has(tier))
+        report.problem(path, `"${tier}" is reserved inside a VPC; choose another name`);
     }
     for (const range of Object.keys(ranges)) {
       const path = place("vpcs", vpc, "ranges", range);
-      if (checkName(range, path, report) && Object.hasOwn(tiers, range)) report.problem(path, `"${range}" is also a tier of ${vpc}; ranges and tiers share names`);
+      if (checkName(range, path, report) && Object.hasOwn(tiers, range))
+        report.problem(path, `"${range}" is also a tier of ${vpc}; ranges and tiers share names`);
     }
   }
   for (const [site, { ranges = {}, vpn }] of Object.entries(environment.sites ?? {})) {
@@ -47,7 +51,13 @@ export function checkNames(environment: Environment, report: Report): void {
 
 function checkName(name: string, path: string, report: Report): boolean {
   if (kebab.test(name) && name.length <= 32) return true;
-  const instead = name.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^[-0-9]+|-+$/g, "").slice(0, 32).replace(/-$/, "");
+  const instead = name
+    .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^[-0-9]+|-+$/g, "")
+    .slice(0, 32)
+    .replace(/-$/, "");
   const hint = kebab.test(instead) ? `, such as "${instead}"` : "";
   report.problem(path, `"${name}" is not a name; write at most 32 lower-case letters, digits and single dashes, a letter first${hint}`);
   return false;

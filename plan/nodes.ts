@@ -26,9 +26,14 @@ export class Nodes {
   readonly #network: Network;
   readonly #ours: readonly Cidr[];
 
-  constructor(network: Network, readonly endpointsBlock: Cidr | undefined) {
+  constructor(
+    network: Network,
+    readonly endpointsBlock: Cidr | undefined,
+  ) {
     this.#network = network;
-    this.#ours = [...network.segments.values()].flatMap(({ blocks }) => blocks).concat(network.hub === undefined ? [] : [network.hub.block]);
+    this.#ours = [...network.segments.values()]
+      .flatMap(({ blocks }) => blocks)
+      .concat(network.hub === undefined ? [] : [network.hub.block]);
   }
 
   /** The node called `name`, or `undefined` with a problem at `path`. */
@@ -39,17 +44,30 @@ export class Nodes {
     if (owner === "internet") {
       if (part === undefined) return { name, kind: "internet", group: "internet", groupKind: "internet", addresses: "internet" };
       const blocks = internetRanges.get(part);
-      if (blocks === undefined) return unknown(path, name, [...internetRanges.keys()].map((range) => `internet/${range}`), report);
+      if (blocks === undefined)
+        return unknown(
+          path,
+          name,
+          [...internetRanges.keys()].map((range) => `internet/${range}`),
+          report,
+        );
       return { name, kind: "range", group: "internet", groupKind: "internet", addresses: { blocks, except: [] } };
     }
     const segment = segments.get(owner);
-    if (segment !== undefined && part === undefined) return { name, kind: "segment", group: owner, groupKind: "segment", addresses: plain(segment.blocks) };
+    if (segment !== undefined && part === undefined)
+      return { name, kind: "segment", group: owner, groupKind: "segment", addresses: plain(segment.blocks) };
     const vpc = vpcs.get(owner);
     if (vpc !== undefined) return this.#inVpc(path, name, vpc, part, report);
     const site = sites.get(owner);
     if (site !== undefined) {
       const blocks = part === undefined ? site.blocks : site.ranges.get(part);
-      if (blocks === undefined) return unknown(path, name, [...site.ranges.keys()].map((range) => `${owner}/${range}`), report);
+      if (blocks === undefined)
+        return unknown(
+          path,
+          name,
+          [...site.ranges.keys()].map((range) => `${owner}/${range}`),
+          report,
+        );
       return { name, kind: part === undefined ? "site" : "range", group: owner, groupKind: "site", addresses: this.#ofSite(owner, blocks) };
     }
     if ((services as readonly string[]).includes(name)) return this.#service(path, name, report);
@@ -75,18 +93,25 @@ export class Nodes {
     if (part === undefined) return { ...common, kind: "vpc", addresses: plain(vpc.routed) };
     const tier = vpc.tiers.get(part);
     if (tier !== undefined) {
-      if (tier.isolated) report.problem(path, `${name} is isolated and can answer nobody outside its VPC: drop \`isolated\` or the connection`);
+      if (tier.isolated)
+        report.problem(path, `${name} is isolated and can answer nobody outside its VPC: drop \`isolated\` or the connection`);
       else if (tier.public) report.problem(path, `${name} is public and has no route to the hub: drop \`public\` or the connection`);
       return { ...common, kind: "tier", addresses: plain([tier.cidr]) };
     }
     const range = vpc.ranges.get(part);
     if (range !== undefined) return { ...common, kind: "range", addresses: plain(range) };
-    return unknown(path, name, [...vpc.tiers.keys(), ...vpc.ranges.keys()].map((one) => `${vpc.name}/${one}`), report);
+    return unknown(
+      path,
+      name,
+      [...vpc.tiers.keys(), ...vpc.ranges.keys()].map((one) => `${vpc.name}/${one}`),
+      report,
+    );
   }
 
   #service(path: string, name: string, report: Report): Node | undefined {
     if (name !== "endpoints") report.problem(path, `"${name}" is not built yet`);
-    else if (this.endpointsBlock === undefined) report.problem(path, 'there are no endpoints in the hub; write `endpoints: { interface: { in: "hub", … } }`');
+    else if (this.endpointsBlock === undefined)
+      report.problem(path, 'there are no endpoints in the hub; write `endpoints: { interface: { in: "hub", … } }`');
     else return { name, kind: "service", group: name, groupKind: "service", addresses: plain([this.endpointsBlock]) };
     return undefined;
   }
@@ -94,7 +119,9 @@ export class Nodes {
   /** Addresses of a site exclude this network, and every site that lies inside it (N3). */
   #ofSite(name: string, blocks: readonly Cidr[]): Addresses {
     const others = [...this.#network.sites.values()].filter((site) => site.name !== name).flatMap((site) => site.blocks);
-    const except = [...this.#ours, ...others].filter((inner) => blocks.some((block) => contains(block, inner) && block.length < inner.length));
+    const except = [...this.#ours, ...others].filter((inner) =>
+      blocks.some((block) => contains(block, inner) && block.length < inner.length),
+    );
     return { blocks, except };
   }
 
@@ -110,7 +137,8 @@ function plain(blocks: readonly Cidr[]): Addresses {
 
 function unknown(path: string, name: string, names: readonly string[], report: Report): Node | undefined {
   const near = suggest(name, names);
-  const known = names.length === 0 ? "there is none of that kind" : `write one of ${names.slice(0, 12).join(", ")}${names.length > 12 ? ", …" : ""}`;
+  const known =
+    names.length === 0 ? "there is none of that kind" : `write one of ${names.slice(0, 12).join(", ")}${names.length > 12 ? ", …" : ""}`;
   report.problem(path, `"${name}" is no node of this environment; ${near === undefined ? known : `did you mean "${near}"?`}`);
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { readConnections } from "./connections";
+import { checkContradictions } from "./contradictions";
 import { decide } from "./decisions";
 import type { Environment } from "./environment";
 import { planHub } from "./hub";
@@ -13,6 +14,7 @@ import { planFirewallPolicy } from "./policy-input";
 import { checkQuotas } from "./quotas";
 import { describeReach } from "./reach";
 import { readNetwork } from "./read-network";
+import { noteRepetitions } from "./repetitions";
 import { Report, type Note, type Problem } from "./report";
 import { planSites } from "./sites";
 import { sorted } from "./sorted";
@@ -46,7 +48,9 @@ export function planNetwork(environment: Environment, ruleFiles: Readonly<Record
   const segments = endpointSegments(network, report);
   const nodes = new Nodes(network, endpointsBlock(network));
   const entries = readConnections(network, nodes, report);
-  const decisions = decide(network, entries, segments, report);
+  const decisions = decide(entries, segments, report);
+  checkContradictions(network, decisions, report);
+  noteRepetitions(entries, report);
   const policy = planFirewallPolicy(network, nodes, decisions, ruleFiles, report);
   const hub = planHub(network, decisions, segments, policy, report);
   const plan: Plan = {

@@ -51,8 +51,7 @@ export interface HubPlan {
 
 /** A gateway to make, or the id of one that exists. */
 export type GatewayPlan =
-  | { readonly id: string }
-  | { readonly id?: never; readonly name: string; readonly asn: number; readonly cidrs: readonly string[] };
+  { readonly id: string } | { readonly id?: never; readonly name: string; readonly asn: number; readonly cidrs: readonly string[] };
 
 /** A routing domain of the gateway. */
 export interface HubTablePlan {

@@ -10,7 +10,11 @@ import type { Report } from "./report";
 
 /** The firewall's policy from the inspected connections of a network (semantics §6). */
 export function planFirewallPolicy(
-  network: Network, nodes: Nodes, decisions: Decisions, ruleFiles: Readonly<Record<string, string>>, report: Report,
+  network: Network,
+  nodes: Nodes,
+  decisions: Decisions,
+  ruleFiles: Readonly<Record<string, string>>,
+  report: Report,
 ): FirewallPolicyPlan {
   const { environment } = network;
   const own = [...network.segments.values()].flatMap(({ blocks }) => blocks).concat(network.hub === undefined ? [] : [network.hub.block]);
@@ -33,11 +37,22 @@ function directed(entry: Entry): readonly InspectedConnection[] {
   const { path, allow, names, on, sid } = entry;
   const from = policyNode(entry.from);
   const to = policyNode(entry.to);
-  const one: InspectedConnection = { path, from, to, allow, names, ...(on === undefined ? {} : { on }), ...(sid === undefined ? {} : { sid }) };
+  const one: InspectedConnection = {
+    path,
+    from,
+    to,
+    allow,
+    names,
+    ...(on === undefined ? {} : { on }),
+    ...(sid === undefined ? {} : { sid }),
+  };
   return entry.bothWays ? [one, { ...one, from: to, to: from }] : [one];
 }
 
 function policyNode({ name, addresses }: Node): PolicyNode {
   if (addresses === "internet") return { name, addresses };
-  return { name, addresses: { blocks: addresses.blocks.map(({ text }) => text).sort(), except: addresses.except.map(({ text }) => text).sort() } };
+  return {
+    name,
+    addresses: { blocks: addresses.blocks.map(({ text }) => text).sort(), except: addresses.except.map(({ text }) => text).sort() },
+  };
 }

@@ -13,10 +13,15 @@ export function checkQuotas(network: Network, plan: Plan, report: Report): void 
   const count = (kind: string): number => tables.filter((table) => table.kind === kind).length;
   if (tables.length > quotas.tables) {
     const parts = `${count("segment")} segments, ${count("site")} sites, ${count("service") + count("inspection")} of the hub`;
-    report.problem("hub", `${tables.length} tables are needed (${parts}); the quota is ${quotas.tables}: raise it and say so in \`quotas\``);
+    report.problem(
+      "hub",
+      `${tables.length} tables are needed (${parts}); the quota is ${quotas.tables}: raise it and say so in \`quotas\``,
+    );
   }
   const vpcs = [...Object.values(plan.vpcs), ...[plan.hub.inspection?.vpc, plan.hub.endpoints?.vpc].filter((vpc) => vpc !== undefined)];
-  const connections = Object.values(plan.sites).flatMap((site) => Object.values(site.connections).map((connection) => ({ site: site.name, ...connection })));
+  const connections = Object.values(plan.sites).flatMap((site) =>
+    Object.values(site.connections).map((connection) => ({ site: site.name, ...connection })),
+  );
   const attachments = vpcs.filter(({ attachment }) => attachment !== undefined).length + connections.length;
   if (attachments > quotas.attachments) {
     report.problem("hub", `${attachments} attachments are needed; the quota is ${quotas.attachments}: raise it and say so in \`quotas\``);
@@ -24,7 +29,11 @@ export function checkQuotas(network: Network, plan: Plan, report: Report): void 
   const fixed = tables.reduce((sum, { routes }) => sum + Object.keys(routes).length, 0);
   const fromVpcs = vpcs.reduce((sum, { attachment, secondary }) => sum + (attachment?.propagate.length ?? 0) * (1 + secondary.length), 0);
   // A site announces its blocks and perhaps a default (S2).
-  const fromSites = connections.reduce((sum, { site, propagate }) => sum + propagate.length * ((network.sites.get(site)?.blocks.length ?? 0) + 1), 0);
+  const fromSites = connections.reduce(
+    (sum, { site, propagate }) => sum + propagate.length * ((network.sites.get(site)?.blocks.length ?? 0) + 1),
+    0,
+  );
   const routes = fixed + fromVpcs + fromSites;
-  if (routes > quotas.routes) report.problem("hub", `${routes} routes are needed over all tables; the quota is ${quotas.routes}: raise it and say so in \`quotas\``);
+  if (routes > quotas.routes)
+    report.problem("hub", `${routes} routes are needed over all tables; the quota is ${quotas.routes}: raise it and say so in \`quotas\``);
 }

@@ -9,10 +9,18 @@ const firewall = "the firewall";
 /** Who reaches whom through what: `connect`, and what it implies (C7, H1, V6). Sorted, each line once. */
 export function describeReach(network: Network, decisions: Decisions, endpointSegments: readonly string[]): readonly Reach[] {
   const lines: Reach[] = decisions.entries.flatMap(describeEntry);
-  for (const segment of endpointSegments) lines.push({ from: segment, to: "endpoints", bothWays: false, what: "tcp/443", through: pastFirewall });
+  for (const segment of endpointSegments)
+    lines.push({ from: segment, to: "endpoints", bothWays: false, what: "tcp/443", through: pastFirewall });
   for (const vpc of network.vpcs.values()) {
     for (const tier of vpc.tiers.values()) {
-      if (tier.public) lines.push({ from: "internet", to: `${vpc.name}/${tier.name}`, bothWays: true, what: "everything", through: `${vpc.name}'s internet gateway` });
+      if (tier.public)
+        lines.push({
+          from: "internet",
+          to: `${vpc.name}/${tier.name}`,
+          bothWays: true,
+          what: "everything",
+          through: `${vpc.name}'s internet gateway`,
+        });
     }
   }
   const unique = new Map(lines.map((line) => [Object.values(line).join("\n"), line]));
@@ -28,7 +36,16 @@ function describeEntry(entry: Entry): readonly Reach[] {
   }
   const out: Reach = { from: from.name, to: to.name, bothWays: false, what, through: describeExit(way) };
   if (way.kind !== "site") return [out];
-  return [out, { from: from.name, to: way.site, bothWays: true, what: "everything", through: `${pastFirewall}, because ${from.name} leaves by ${way.site}` }];
+  return [
+    out,
+    {
+      from: from.name,
+      to: way.site,
+      bothWays: true,
+      what: "everything",
+      through: `${pastFirewall}, because ${from.name} leaves by ${way.site}`,
+    },
+  ];
 }
 
 function describeExit(way: Way): string {

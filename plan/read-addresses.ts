@@ -37,8 +37,18 @@ export function refuseOverlaps(blocks: readonly Placed[], report: Report, space?
   for (const block of sorted) {
     if (widest !== undefined && overlaps(widest.cidr, block.cidr)) {
       const [earlier, later] = (order.get(widest.path) ?? 0) < (order.get(block.path) ?? 0) ? [widest, block] : [block, widest];
-      const free = space === undefined ? undefined : suggestFree(space(later.path), blocks.map(({ cidr }) => cidr), later.cidr.length);
-      report.problem(later.path, `${later.cidr.text} overlaps ${earlier.path} (${earlier.cidr.text})${free === undefined ? "" : `; the next free block of that size is ${free.text}`}`);
+      const free =
+        space === undefined
+          ? undefined
+          : suggestFree(
+              space(later.path),
+              blocks.map(({ cidr }) => cidr),
+              later.cidr.length,
+            );
+      report.problem(
+        later.path,
+        `${later.cidr.text} overlaps ${earlier.path} (${earlier.cidr.text})${free === undefined ? "" : `; the next free block of that size is ${free.text}`}`,
+      );
     }
     if (widest === undefined || block.cidr.last > widest.cidr.last) widest = block;
   }
@@ -55,7 +65,10 @@ export function suggestFree(spaces: readonly Cidr[], taken: readonly Cidr[], len
 
 /** Reads named ranges; `refuse` says what is wrong with a block, if anything. */
 export function readRanges(
-  path: readonly string[], ranges: Readonly<Record<string, readonly string[]>>, report: Report, refuse: (cidr: Cidr) => string | undefined,
+  path: readonly string[],
+  ranges: Readonly<Record<string, readonly string[]>>,
+  report: Report,
+  refuse: (cidr: Cidr) => string | undefined,
 ): ReadonlyMap<string, readonly Cidr[]> {
   return new Map(
     Object.entries(ranges).map(([name, texts]) => {

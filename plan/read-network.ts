@@ -21,12 +21,19 @@ export function readNetwork(environment: Environment, report: Report): Network {
     segmentBlocks.set(name, readCidrs(path, blocks, report));
   }
   const localBlocks = readCidrs("localBlocks", environment.localBlocks ?? [], report);
-  const own: readonly Placed[] = [...segmentBlocks.values()].flat().concat(hub === undefined ? [] : [{ path: "hub.block", cidr: hub.block }]);
-  for (const { path, cidr } of own) if (cidr.length === 0) report.problem(path, "0.0.0.0/0 is never a block; a way out is said by `connect`");
+  const own: readonly Placed[] = [...segmentBlocks.values()]
+    .flat()
+    .concat(hub === undefined ? [] : [{ path: "hub.block", cidr: hub.block }]);
+  for (const { path, cidr } of own)
+    if (cidr.length === 0) report.problem(path, "0.0.0.0/0 is never a block; a way out is said by `connect`");
   refuseOverlaps(own, report);
   for (const local of localBlocks) {
     const covered = own.find(({ cidr }) => overlaps(cidr, local.cidr));
-    if (covered !== undefined) report.problem(local.path, `${local.cidr.text} overlaps ${covered.path} (${covered.cidr.text}); a local block lies outside every block that is routed`);
+    if (covered !== undefined)
+      report.problem(
+        local.path,
+        `${local.cidr.text} overlaps ${covered.path} (${covered.cidr.text}); a local block lies outside every block that is routed`,
+      );
   }
   refuseOverlaps(localBlocks, report);
   readGatewayCidrs(environment, own, report);
@@ -60,9 +67,11 @@ function readHub(environment: Environment, report: Report): HubModel | undefined
   if (hub.gateway !== undefined && !/^tgw-([0-9a-f]{8}|[0-9a-f]{17})$/.test(hub.gateway)) {
     report.problem("hub.gateway", `"${hub.gateway}" is no id of a Transit Gateway, such as tgw- and 17 hexadecimal digits`);
   }
-  if (hub.gateway !== undefined && (hub.cidrs ?? []).length > 0) report.problem("hub.cidrs", "belong to a gateway that is made here; the gateway that exists keeps its own");
+  if (hub.gateway !== undefined && (hub.cidrs ?? []).length > 0)
+    report.problem("hub.cidrs", "belong to a gateway that is made here; the gateway that exists keeps its own");
   checkNat("hub.nat", hub.nat, report);
-  if (hub.unprotected !== undefined && !isReason(hub.unprotected)) report.problem("hub.unprotected", "needs the reason for which the hub may be destroyed");
+  if (hub.unprotected !== undefined && !isReason(hub.unprotected))
+    report.problem("hub.unprotected", "needs the reason for which the hub may be destroyed");
   const zones = readZones(environment, "hub.zones", hub.zones ?? environment.zones, hub.zones === undefined ? undefined : report);
   const block = readCidr("hub.block", hub.block, report);
   if (block === undefined) return undefined;
@@ -81,7 +90,10 @@ function readGatewayCidrs(environment: Environment, own: readonly Placed[], repo
 }
 
 function readVpcs(
-  environment: Environment, segmentBlocks: ReadonlyMap<string, readonly Placed[]>, localBlocks: readonly Cidr[], report: Report,
+  environment: Environment,
+  segmentBlocks: ReadonlyMap<string, readonly Placed[]>,
+  localBlocks: readonly Cidr[],
+  report: Report,
 ): ReadonlyMap<string, VpcModel> {
   const vpcs = new Map<string, VpcModel>();
   const routed: Placed[] = [];
@@ -120,7 +132,11 @@ function readSites(environment: Environment, own: readonly Placed[], report: Rep
     for (const block of blocks) {
       if (block.cidr.length === 0) report.problem(block.path, "0.0.0.0/0 is never a block; that a site is a way out is said by `connect`");
       const around = own.find(({ cidr }) => contains(cidr, block.cidr));
-      if (around !== undefined) report.problem(block.path, `${block.cidr.text} ${around.cidr.text === block.cidr.text ? "is" : "lies in"} ${describe(around)}; a site may only announce wider ranges`);
+      if (around !== undefined)
+        report.problem(
+          block.path,
+          `${block.cidr.text} ${around.cidr.text === block.cidr.text ? "is" : "lies in"} ${describe(around)}; a site may only announce wider ranges`,
+        );
       const equal = seen.get(block.cidr.text);
       if (equal !== undefined) report.problem(block.path, `equals ${equal}; two sites may nest, never be equal`);
       seen.set(block.cidr.text, block.path);
@@ -128,9 +144,18 @@ function readSites(environment: Environment, own: readonly Placed[], report: Rep
     const cidrs = blocks.map(({ cidr }) => cidr);
     const ranges = readRanges(["sites", name, "ranges"], source.ranges ?? {}, report, (cidr) => {
       if (!cidrs.some((block) => contains(block, cidr))) return `${cidr.text} lies in none of the blocks of ${name}`;
-      return ownCidrs.some((block) => contains(block, cidr)) ? `${cidr.text} lies in this network, so it is never an address of ${name}` : undefined;
+      return ownCidrs.some((block) => contains(block, cidr))
+        ? `${cidr.text} lies in this network, so it is never an address of ${name}`
+        : undefined;
     });
-    sites.set(name, { name, source, blocks: cidrs, ranges, gateways: Object.keys(source.vpn?.gateways ?? {}).sort(), static: source.vpn?.asn === undefined });
+    sites.set(name, {
+      name,
+      source,
+      blocks: cidrs,
+      ranges,
+      gateways: Object.keys(source.vpn?.gateways ?? {}).sort(),
+      static: source.vpn?.asn === undefined,
+    });
   }
   return sites;
 }

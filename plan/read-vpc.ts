@@ -17,14 +17,22 @@ export function publicBlock(cidr: Cidr): Cidr {
 
 /** Reads one VPC with its tiers and ranges, or reports why it cannot be read; `placed` are its routed blocks with their places. */
 export function readVpc(
-  environment: Environment, name: string, source: Vpc, segmentBlocks: ReadonlyMap<string, readonly Cidr[]>, localBlocks: readonly Cidr[],
-  taken: readonly Cidr[], report: Report,
+  environment: Environment,
+  name: string,
+  source: Vpc,
+  segmentBlocks: ReadonlyMap<string, readonly Cidr[]>,
+  localBlocks: readonly Cidr[],
+  taken: readonly Cidr[],
+  report: Report,
 ): { readonly vpc: VpcModel; readonly placed: readonly Placed[] } | undefined {
   const at = (...steps: (string | number)[]): string => place("vpcs", name, ...steps);
   const blocks = segmentBlocks.get(source.segment);
   if (blocks === undefined) {
     const near = suggest(source.segment, segmentBlocks.keys());
-    report.problem(at("segment"), `"${source.segment}" is no segment; ${near === undefined ? `segments are ${[...segmentBlocks.keys()].join(", ")}` : `did you mean "${near}"?`}`);
+    report.problem(
+      at("segment"),
+      `"${source.segment}" is no segment; ${near === undefined ? `segments are ${[...segmentBlocks.keys()].join(", ")}` : `did you mean "${near}"?`}`,
+    );
   }
   checkNat(at("nat"), source.nat, report);
   const cidr = readCidr(at("cidr"), source.cidr, report);
@@ -39,27 +47,49 @@ export function readVpc(
   const local = secondary.filter((block) => localBlocks.some((one) => overlaps(one, block.cidr)));
   for (const block of local) {
     if (localBlocks.some((one) => one.text === block.cidr.text)) continue;
-    report.problem(block.path, `${block.cidr.text} is a part of a local block; use the whole, since only an equal blackhole keeps it out of the hub's tables`);
+    report.problem(
+      block.path,
+      `${block.cidr.text} is a part of a local block; use the whole, since only an equal blackhole keeps it out of the hub's tables`,
+    );
   }
   const placed = [{ path: at("cidr"), cidr }, ...secondary.filter((block) => !local.includes(block))];
   for (const block of blocks === undefined ? [] : placed) {
     if (blocks?.some((one) => contains(one, block.cidr))) continue;
     const free = suggestFree(blocks ?? [], taken, block.cidr.length);
     const found = (blocks ?? []).map(({ text }) => text).join(", ");
-    report.problem(block.path, `${block.cidr.text} is outside segment "${source.segment}" (${found})${free === undefined ? "" : `; the next free block of that size is ${free.text}`}`);
+    report.problem(
+      block.path,
+      `${block.cidr.text} is outside segment "${source.segment}" (${found})${free === undefined ? "" : `; the next free block of that size is ${free.text}`}`,
+    );
   }
   const all = [cidr, ...secondary.map((block) => block.cidr)];
   const tiers = readTiers(name, cidr, all, source.tiers, report);
-  const ranges = readRanges(["vpcs", name, "ranges"], source.ranges ?? {}, report, (block) => (all.some((one) => contains(one, block)) ? undefined : `${block.text} lies outside ${name} (${all.map(({ text }) => text).join(", ")})`));
+  const ranges = readRanges(["vpcs", name, "ranges"], source.ranges ?? {}, report, (block) =>
+    all.some((one) => contains(one, block)) ? undefined : `${block.text} lies outside ${name} (${all.map(({ text }) => text).join(", ")})`,
+  );
   const joined = environment.hub !== undefined && source.joined !== false;
   return {
     placed,
-    vpc: { name, source, segment: source.segment, cidr, secondary: secondary.map((block) => block.cidr), routed: placed.map((block) => block.cidr), tiers, ranges, joined },
+    vpc: {
+      name,
+      source,
+      segment: source.segment,
+      cidr,
+      secondary: secondary.map((block) => block.cidr),
+      routed: placed.map((block) => block.cidr),
+      tiers,
+      ranges,
+      joined,
+    },
   };
 }
 
 function readTiers(
-  vpc: string, cidr: Cidr, all: readonly Cidr[], tiers: Readonly<Record<string, Tier>> | undefined, report: Report,
+  vpc: string,
+  cidr: Cidr,
+  all: readonly Cidr[],
+  tiers: Readonly<Record<string, Tier>> | undefined,
+  report: Report,
 ): ReadonlyMap<string, TierModel> {
   if (tiers === undefined) {
     return new Map([["workload", { name: "workload", cidr: part(cidr, cidr.length + 1, 0), isolated: false, public: false }]]);
@@ -69,13 +99,19 @@ function readTiers(
   for (const [name, source] of Object.entries(tiers)) {
     const path = place("vpcs", vpc, "tiers", name);
     const block = readCidr(`${path}.cidr`, source.cidr, report);
-    if (source.public !== undefined && !isReason(source.public)) report.problem(`${path}.public`, "needs the reason for which it has addresses on the internet");
+    if (source.public !== undefined && !isReason(source.public))
+      report.problem(`${path}.public`, "needs the reason for which it has addresses on the internet");
     if (source.public !== undefined && source.isolated === true) report.problem(path, "is both isolated and public; drop one");
     if (block === undefined) continue;
     if (block.length > 26) report.problem(`${path}.cidr`, `${block.text} is too small for four zones; use /26 or wider`);
-    else if (source.public !== undefined && block.length > 25) report.problem(`${path}.cidr`, `${block.text} is too small for a public tier; use /25 or wider`);
-    if (!all.some((one) => contains(one, block))) report.problem(`${path}.cidr`, `${block.text} lies outside ${vpc} (${all.map(({ text }) => text).join(", ")})`);
-    for (const [kept, what] of [[attachmentBlock(cidr), "the attachment subnets"], [publicBlock(cidr), "the public subnets"]] as const) {
+    else if (source.public !== undefined && block.length > 25)
+      report.problem(`${path}.cidr`, `${block.text} is too small for a public tier; use /25 or wider`);
+    if (!all.some((one) => contains(one, block)))
+      report.problem(`${path}.cidr`, `${block.text} lies outside ${vpc} (${all.map(({ text }) => text).join(", ")})`);
+    for (const [kept, what] of [
+      [attachmentBlock(cidr), "the attachment subnets"],
+      [publicBlock(cidr), "the public subnets"],
+    ] as const) {
       if (overlaps(kept, block)) report.problem(`${path}.cidr`, `${block.text} overlaps ${kept.text}, which is kept for ${what}`);
     }
     placed.push({ path: `${path}.cidr`, cidr: block });

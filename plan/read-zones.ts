@@ -24,11 +24,17 @@ export function readZones(environment: Environment, path: string, zones: readonl
     }
     if (!/^[a-z]$/.test(letter)) {
       const last = letter.at(-1) ?? "";
-      report.problem(at, `"${letter}" is no zone letter; write ${/^[a-z]$/.test(last) && letter.startsWith(environment.region) ? `"${last}"` : 'one letter, such as "a"'}`);
+      report.problem(
+        at,
+        `"${letter}" is no zone letter; write ${/^[a-z]$/.test(last) && letter.startsWith(environment.region) ? `"${last}"` : 'one letter, such as "a"'}`,
+      );
       continue;
     }
     if (known !== undefined && !known.includes(letter)) {
-      report.problem(at, `${environment.region} has no zone "${letter}"; it has ${known.join(", ")}. If AWS has added it, say so in \`regions\``);
+      report.problem(
+        at,
+        `${environment.region} has no zone "${letter}"; it has ${known.join(", ")}. If AWS has added it, say so in \`regions\``,
+      );
       continue;
     }
     const natural = letters.indexOf(letter);
@@ -44,14 +50,16 @@ export function readZones(environment: Environment, path: string, zones: readonl
     }
     const owner = owners.get(quarter);
     if (owner === letter) report.problem(at, `zone "${letter}" is listed twice`);
-    else if (owner !== undefined) report.problem(natural >= 0 ? at : `quarters.${letter}`, `quarter ${quarter + 1} is taken by zone "${owner}"`);
+    else if (owner !== undefined)
+      report.problem(natural >= 0 ? at : `quarters.${letter}`, `quarter ${quarter + 1} is taken by zone "${owner}"`);
     else {
       owners.set(quarter, letter);
       read.push({ letter, quarter });
     }
   }
   for (const letter of path === "zones" ? Object.keys(environment.quarters ?? {}) : []) {
-    if (letters.includes(letter)) report.problem(`quarters.${letter}`, `zone "${letter}" owns quarter ${letters.indexOf(letter) + 1}; only zones beyond d choose one`);
+    if (letters.includes(letter))
+      report.problem(`quarters.${letter}`, `zone "${letter}" owns quarter ${letters.indexOf(letter) + 1}; only zones beyond d choose one`);
   }
   return read.sort((one, other) => (one.letter < other.letter ? -1 : 1));
 }

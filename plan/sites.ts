@@ -10,7 +10,8 @@ import { planVpn } from "./vpn";
 /** Every site that something connects, by name: all its attachments speak to the same tables (S1). */
 export function planSites(network: Network, decisions: Decisions, report: Report): Readonly<Record<string, SitePlan>> {
   if (network.environment.hub === undefined) {
-    for (const { name } of attachedSites(network)) report.problem(`sites.${name}.vpn`, "needs a hub to end at; declare `hub`, or drop the site's vpn");
+    for (const { name } of attachedSites(network))
+      report.problem(`sites.${name}.vpn`, "needs a hub to end at; declare `hub`, or drop the site's vpn");
   }
   const services = hubServices(network);
   const plans: Record<string, SitePlan> = {};

@@ -12,7 +12,9 @@ import { layOutSpoke, natZones, ours, type VpcLayout } from "./vpc-tables";
 export function planSpokes(network: Network, decisions: Decisions, endpointSegments: readonly string[]): Readonly<Record<string, VpcPlan>> {
   const our = ours(network);
   const services = hubServices(network);
-  const propagate = new Map([...network.segments.keys()].map((segment) => [segment, propagationsOf(network, decisions, segment, services)]));
+  const propagate = new Map(
+    [...network.segments.keys()].map((segment) => [segment, propagationsOf(network, decisions, segment, services)]),
+  );
   const entitled = new Set(endpointSegments);
   const plans: Record<string, VpcPlan> = {};
   for (const vpc of network.vpcs.values()) {
@@ -26,7 +28,13 @@ function planSpoke(network: Network, vpc: VpcModel, layout: VpcLayout, propagate
   const { environment } = network;
   const { tables, subnets } = layout;
   const names = Object.keys(subnets);
-  const workloadTables = [...new Set(Object.values(subnets).filter(({ tier }) => tier !== "attachment" && tier !== "public").map(({ table }) => table))].sort();
+  const workloadTables = [
+    ...new Set(
+      Object.values(subnets)
+        .filter(({ tier }) => tier !== "attachment" && tier !== "public")
+        .map(({ table }) => table),
+    ),
+  ].sort();
   const clients = [vpc.cidr, ...vpc.secondary].map(({ text }) => text);
   const interfaceEndpoints = planInterfaceEndpoints(environment, vpc.name, endpointSubnets(vpc, subnets), clients);
   return {
@@ -37,7 +45,14 @@ function planSpoke(network: Network, vpc: VpcModel, layout: VpcLayout, propagate
     tables,
     subnets,
     ...(vpc.joined
-      ? { attachment: { subnets: names.filter((name) => subnets[name]?.tier === "attachment"), applianceMode: false, associate: vpc.segment, propagate } }
+      ? {
+          attachment: {
+            subnets: names.filter((name) => subnets[name]?.tier === "attachment"),
+            applianceMode: false,
+            associate: vpc.segment,
+            propagate,
+          },
+        }
       : {}),
     internetGateway: vpc.source.nat !== undefined || [...vpc.tiers.values()].some((tier) => tier.public),
     nats: Object.fromEntries(natZones(network, vpc).map(({ letter }) => [letter, { subnet: `public_${letter}` }])),
@@ -51,7 +66,10 @@ function planSpoke(network: Network, vpc: VpcModel, layout: VpcLayout, propagate
 /** Interface endpoints stand in `workload` where there is one, else in the lowest tier; in a public one only where there is no other. */
 function endpointSubnets(vpc: VpcModel, subnets: Readonly<Record<string, SubnetPlan>>): readonly string[] {
   const byPreference = [...vpc.tiers.values()].sort(
-    (one, other) => Number(one.public) - Number(other.public) || Number(other.name === "workload") - Number(one.name === "workload") || one.cidr.first - other.cidr.first,
+    (one, other) =>
+      Number(one.public) - Number(other.public) ||
+      Number(other.name === "workload") - Number(one.name === "workload") ||
+      one.cidr.first - other.cidr.first,
   );
   const tier = byPreference[0]?.name;
   return Object.keys(subnets).filter((name) => subnets[name]?.tier === tier);

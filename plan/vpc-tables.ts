@@ -23,9 +23,17 @@ function quarters(block: Cidr, zones: readonly Zone[]): readonly (readonly [Zone
   return zones.map((zone) => [zone, part(block, block.length + 2, zone.quarter)]);
 }
 
-function subnetsOf(tier: string, block: Cidr, zones: readonly Zone[], table: (zone: string) => string): Readonly<Record<string, SubnetPlan>> {
+function subnetsOf(
+  tier: string,
+  block: Cidr,
+  zones: readonly Zone[],
+  table: (zone: string) => string,
+): Readonly<Record<string, SubnetPlan>> {
   return Object.fromEntries(
-    quarters(block, zones).map(([{ letter }, cidr]) => [`${tier}_${letter}`, { tier, zone: letter, cidr: cidr.text, table: table(letter) }]),
+    quarters(block, zones).map(([{ letter }, cidr]) => [
+      `${tier}_${letter}`,
+      { tier, zone: letter, cidr: cidr.text, table: table(letter) },
+    ]),
   );
 }
 
@@ -34,7 +42,11 @@ function routes(list: readonly RoutePlan[]): Readonly<Record<string, RoutePlan>>
 }
 
 function toGateway(blocks: readonly Cidr[]): readonly RoutePlan[] {
-  return blocks.map(({ text }) => ({ destination: text, target: "gateway" as const, why: "what is ours is decided in the hub's tables (§4)" }));
+  return blocks.map(({ text }) => ({
+    destination: text,
+    target: "gateway" as const,
+    why: "what is ours is decided in the hub's tables (§4)",
+  }));
 }
 
 /** Zones in which a VPC has NAT gateways of its own: all, or the first by letter. */
@@ -53,22 +65,33 @@ export function layOutSpoke(network: Network, decisions: Decisions, vpc: VpcMode
   for (const { letter } of zones) {
     const nat = nats.find((zone) => zone.letter === letter) ?? nats[0];
     const privateRoutes: RoutePlan[] = vpc.joined ? [...toGateway(our)] : [];
-    if (out === "own-nat" && nat !== undefined) privateRoutes.push({ destination: everywhere.text, target: { nat: nat.letter }, why: `${vpc.name} leaves by its own NAT (C8)` });
-    else if (out === "hub" && vpc.joined) privateRoutes.push({ destination: everywhere.text, target: "gateway", why: `${vpc.name} leaves through the hub (C6)` });
+    if (out === "own-nat" && nat !== undefined)
+      privateRoutes.push({ destination: everywhere.text, target: { nat: nat.letter }, why: `${vpc.name} leaves by its own NAT (C8)` });
+    else if (out === "hub" && vpc.joined)
+      privateRoutes.push({ destination: everywhere.text, target: "gateway", why: `${vpc.name} leaves through the hub (C6)` });
     tables[`private_${letter}`] = { zone: letter, routes: routes(privateRoutes) };
   }
   for (const tier of vpc.tiers.values()) {
     if (tier.isolated) tables["isolated"] = { routes: {} };
-    if (tier.public) for (const { letter } of zones) tables[`${tier.name}_${letter}`] = { zone: letter, routes: routes([toInternet(`${tier.name} is public (V6)`)]) };
+    if (tier.public)
+      for (const { letter } of zones)
+        tables[`${tier.name}_${letter}`] = { zone: letter, routes: routes([toInternet(`${tier.name} is public (V6)`)]) };
     const table = tier.isolated ? () => "isolated" : (letter: string) => `${tier.public ? tier.name : "private"}_${letter}`;
     Object.assign(subnets, subnetsOf(tier.name, tier.cidr, zones, table));
   }
   if (vpc.joined) {
     tables["attachment"] = { routes: {} };
-    Object.assign(subnets, subnetsOf("attachment", attachmentBlock(vpc.cidr), zones, () => "attachment"));
+    Object.assign(
+      subnets,
+      subnetsOf("attachment", attachmentBlock(vpc.cidr), zones, () => "attachment"),
+    );
   }
-  for (const { letter } of nats) tables[`public_${letter}`] = { zone: letter, routes: routes([toInternet("NAT gateways send to the internet")]) };
-  Object.assign(subnets, subnetsOf("public", publicBlock(vpc.cidr), nats, (letter) => `public_${letter}`));
+  for (const { letter } of nats)
+    tables[`public_${letter}`] = { zone: letter, routes: routes([toInternet("NAT gateways send to the internet")]) };
+  Object.assign(
+    subnets,
+    subnetsOf("public", publicBlock(vpc.cidr), nats, (letter) => `public_${letter}`),
+  );
   return { tables: sorted(tables), subnets: sorted(subnets) };
 }
 
@@ -86,7 +109,12 @@ function wayOutOf(decisions: Decisions, vpc: VpcModel): "own-nat" | "hub" | unde
 }
 
 /** The tables and subnets of the inspection VPC (§4, N7). The default of the firewall's subnets is the exit. */
-export function layOutInspection(zones: readonly Zone[], block: Cidr, our: readonly Cidr[], exit: "nat" | "gateway" | undefined): VpcLayout {
+export function layOutInspection(
+  zones: readonly Zone[],
+  block: Cidr,
+  our: readonly Cidr[],
+  exit: "nat" | "gateway" | undefined,
+): VpcLayout {
   const tables: Record<string, TablePlan> = {};
   for (const { letter } of zones) {
     const firewall = { firewall: letter };
@@ -99,7 +127,11 @@ export function layOutInspection(zones: readonly Zone[], block: Cidr, our: reado
     if (exit === "gateway") onward.push({ destination: everywhere.text, target: "gateway", why: "the exit is a site (C10)" });
     tables[`firewall_${letter}`] = { zone: letter, routes: routes(onward) };
     if (exit !== "nat") continue;
-    const back = our.map(({ text }): RoutePlan => ({ destination: text, target: firewall, why: "replies meet the firewall that saw the request" }));
+    const back = our.map(({ text }): RoutePlan => ({
+      destination: text,
+      target: firewall,
+      why: "replies meet the firewall that saw the request",
+    }));
     tables[`nat_${letter}`] = { zone: letter, routes: routes([...back, toInternet("NAT gateways send to the internet")]) };
   }
   const subnets = {

@@ -10,8 +10,14 @@ function refusals(environment: Environment): readonly string[] {
 }
 
 /** The example with `vpcs`, `sites` and so on merged one level deep. */
-function withEntries(change: Readonly<Record<string, Readonly<Record<string, unknown>>>>, ...connections: readonly Readonly<Record<string, unknown>>[]): Environment {
-  const merged = Object.entries(change).map(([key, entries]) => [key, { ...(example as unknown as Record<string, object>)[key], ...entries }]);
+function withEntries(
+  change: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  ...connections: readonly Readonly<Record<string, unknown>>[]
+): Environment {
+  const merged = Object.entries(change).map(([key, entries]) => [
+    key,
+    { ...(example as unknown as Record<string, object>)[key], ...entries },
+  ]);
   return { ...connecting(...connections), ...(Object.fromEntries(merged) as object) };
 }
 
@@ -34,12 +40,16 @@ describe("refuses a connection that contradicts itself", () => {
 
   test("R3: uninspected and allow", () => {
     const connect = [{ between: ["dev", "shared"], uninspected: "mirror", allow: ["tcp/443"] }];
-    expect(refusals(changed({ connect }))).toEqual(["connect[0]: `uninspected` and `allow` contradict each other: without the firewall nothing enforces tcp/443"]);
+    expect(refusals(changed({ connect }))).toEqual([
+      "connect[0]: `uninspected` and `allow` contradict each other: without the firewall nothing enforces tcp/443",
+    ]);
   });
 
   test("R3 also on a way out past the firewall", () => {
     const connect = [{ from: "dev", to: "internet", via: "london", uninspected: "filtered there", allow: ["tcp/443"] }];
-    expect(refusals(changed({ connect }))).toEqual(["connect[0]: `uninspected` and `allow` contradict each other: without the firewall nothing enforces tcp/443"]);
+    expect(refusals(changed({ connect }))).toEqual([
+      "connect[0]: `uninspected` and `allow` contradict each other: without the firewall nothing enforces tcp/443",
+    ]);
   });
 
   test("R4: a single VPC past the firewall", () => {
@@ -82,7 +92,7 @@ describe("refuses a connection that contradicts itself", () => {
   test("R26: NAT in the hub past the firewall", () => {
     const connect = [{ from: "dev", to: "internet", uninspected: "no filter wanted" }];
     expect(refusals(changed({ connect }))).toEqual([
-      "connect[0].uninspected: the hub's NAT lies behind the firewall: say what may pass, or use `via: \"own-nat\"`",
+      'connect[0].uninspected: the hub\'s NAT lies behind the firewall: say what may pass, or use `via: "own-nat"`',
     ]);
   });
 
@@ -104,7 +114,10 @@ describe("refuses a connection that contradicts itself", () => {
   });
 
   test("backhaul to a site without VPN", () => {
-    const environment = withEntries({ sites: { paris: { blocks: ["172.20.0.0/16"] } } }, { from: "shared", to: "internet", via: "paris", uninspected: "filtered there" });
+    const environment = withEntries(
+      { sites: { paris: { blocks: ["172.20.0.0/16"] } } },
+      { from: "shared", to: "internet", via: "paris", uninspected: "filtered there" },
+    );
     expect(refusals(environment)).toEqual(["connect[6].via: paris has no VPN, so nothing can leave by it; declare `sites.paris.vpn`"]);
   });
 });
@@ -152,7 +165,9 @@ describe("refuses connections that contradict each other, naming the later", () 
   test("R12: a backhaul on static routes, or on one device", () => {
     const connect = [{ from: "dev", to: "internet", via: "london", uninspected: "filtered there" }];
     const london = (vpn: object): Environment => changed({ connect, sites: { london: { blocks: ["192.168.0.0/16"], vpn } } });
-    expect(refusals(london({ gateways: { a: "198.51.100.7" } }))).toEqual(["connect[0].via: london rests on static routes, which never fail over: use BGP"]);
+    expect(refusals(london({ gateways: { a: "198.51.100.7" } }))).toEqual([
+      "connect[0].via: london rests on static routes, which never fail over: use BGP",
+    ]);
     expect(refusals(london({ asn: 65010, gateways: { a: "198.51.100.7" } }))).toEqual([
       "connect[0].via: london rests on one device: add a gateway, or say why with `vpn.single`",
     ]);
@@ -164,7 +179,11 @@ describe("refuses connections that contradict each other, naming the later", () 
   });
 
   test("R13: two defaults to learn", () => {
-    const environment = withEntries({ sites: { paris } }, { from: "shared", to: "internet", via: "paris", uninspected: "filtered there" }, { between: ["dev", "paris"], uninspected: "printers" });
+    const environment = withEntries(
+      { sites: { paris } },
+      { from: "shared", to: "internet", via: "paris", uninspected: "filtered there" },
+      { between: ["dev", "paris"], uninspected: "printers" },
+    );
     expect(refusals(environment)).toEqual([
       "connect[7]: dev would learn two defaults, from london and from paris: only one site that is anybody's way out may be direct with a segment",
     ]);
@@ -177,7 +196,10 @@ describe("refuses connections that contradict each other, naming the later", () 
   });
 
   test("R15: two sites of one ASN past the firewall", () => {
-    const sites = { paris: { ...paris, vpn: { ...paris.vpn, asn: 65010 } }, rome: { blocks: ["172.21.0.0/16"], vpn: { asn: 65010, gateways: { a: "198.51.100.27" } } } };
+    const sites = {
+      paris: { ...paris, vpn: { ...paris.vpn, asn: 65010 } },
+      rome: { blocks: ["172.21.0.0/16"], vpn: { asn: 65010, gateways: { a: "198.51.100.27" } } },
+    };
     expect(refusals(withEntries({ sites }, { between: ["paris", "rome"], uninspected: "one company" }))).toEqual([
       "connect[6]: sites paris and rome use one ASN (65010), so each would reject the other's routes: connect them through the firewall",
     ]);
@@ -196,12 +218,21 @@ describe("refuses connections that contradict each other, naming the later", () 
   });
 
   test("R29: a VPC that is not joined", () => {
-    const environment = withEntries({ vpcs: { lab: { segment: "dev", cidr: "10.18.16.0/20", joined: false } } }, { from: "lab", to: "shop", allow: ["tcp/443"] });
-    expect(refusals(environment)).toEqual(["connect[6].from: lab is not joined to the hub (`joined: false`); join it, or drop the connection"]);
+    const environment = withEntries(
+      { vpcs: { lab: { segment: "dev", cidr: "10.18.16.0/20", joined: false } } },
+      { from: "lab", to: "shop", allow: ["tcp/443"] },
+    );
+    expect(refusals(environment)).toEqual([
+      "connect[6].from: lab is not joined to the hub (`joined: false`); join it, or drop the connection",
+    ]);
   });
 
   test("R30: a tier that can answer nobody", () => {
-    const sandbox = { segment: "dev", cidr: "10.18.0.0/20", tiers: { workload: { cidr: "10.18.0.0/21" }, data: { cidr: "10.18.8.0/22", isolated: true } } };
+    const sandbox = {
+      segment: "dev",
+      cidr: "10.18.0.0/20",
+      tiers: { workload: { cidr: "10.18.0.0/21" }, data: { cidr: "10.18.8.0/22", isolated: true } },
+    };
     expect(refusals(withEntries({ vpcs: { sandbox } }, { from: "prod", to: "sandbox/data", allow: ["tcp/5432"] }))).toEqual([
       "connect[6].to: sandbox/data is isolated and can answer nobody outside its VPC: drop `isolated` or the connection",
     ]);
@@ -234,7 +265,12 @@ describe("refuses addresses that cannot be", () => {
   });
 
   test("a tier too small for four zones, over reserved subnets, or over another tier", () => {
-    const tiers = { one: { cidr: "10.17.32.0/27" }, two: { cidr: "10.17.47.128/25" }, three: { cidr: "10.17.33.0/24" }, four: { cidr: "10.17.33.128/25" } };
+    const tiers = {
+      one: { cidr: "10.17.32.0/27" },
+      two: { cidr: "10.17.47.128/25" },
+      three: { cidr: "10.17.33.0/24" },
+      four: { cidr: "10.17.33.128/25" },
+    };
     expect(refusals(withEntries({ vpcs: { orders: { segment: "prod", cidr: "10.17.32.0/20", tiers } } }))).toEqual([
       "vpcs.orders.tiers.one.cidr: 10.17.32.0/27 is too small for four zones; use /26 or wider",
       "vpcs.orders.tiers.two.cidr: 10.17.47.128/25 overlaps 10.17.47.192/26, which is kept for the attachment subnets",
@@ -244,7 +280,9 @@ describe("refuses addresses that cannot be", () => {
   });
 
   test("segments and the hub that overlap", () => {
-    expect(refusals(withEntries({ segments: { lab: { blocks: ["10.16.8.0/21"] } } }))).toEqual(["hub.block: 10.16.0.0/20 overlaps segments.lab.blocks[0] (10.16.8.0/21)"]);
+    expect(refusals(withEntries({ segments: { lab: { blocks: ["10.16.8.0/21"] } } }))).toEqual([
+      "hub.block: 10.16.0.0/20 overlaps segments.lab.blocks[0] (10.16.8.0/21)",
+    ]);
   });
 
   test("R21: a site that announces a block of this network", () => {
@@ -263,7 +301,12 @@ describe("refuses addresses that cannot be", () => {
 
   test("R24: more tables than the gateway may have", () => {
     const segments = Object.fromEntries(Array.from({ length: 14 }, (_, index) => [`s${index}`, { blocks: [`10.${index + 100}.0.0/16`] }]));
-    const sites = Object.fromEntries(["paris", "rome", "oslo"].map((name, index) => [name, { blocks: [`172.2${index}.0.0/16`], vpn: { asn: 65020 + index, gateways: { a: `198.51.100.${index + 20}` } } }]));
+    const sites = Object.fromEntries(
+      ["paris", "rome", "oslo"].map((name, index) => [
+        name,
+        { blocks: [`172.2${index}.0.0/16`], vpn: { asn: 65020 + index, gateways: { a: `198.51.100.${index + 20}` } } },
+      ]),
+    );
     expect(refusals(withEntries({ segments, sites }))).toEqual([
       "hub: 23 tables are needed (17 segments, 4 sites, 2 of the hub); the quota is 20: raise it and say so in `quotas`",
     ]);
@@ -278,9 +321,40 @@ describe("refuses addresses that cannot be", () => {
   });
 
   test("R28: more endpoints than the slot has addresses", () => {
-    const services = ["ec2", "ecs", "ecs-agent", "ecs-telemetry", "lambda", "states", "autoscaling", "elasticloadbalancing", "sqs", "sns", "kms", "sts", "monitoring", "events", "secretsmanager", "execute-api",
-      "kinesis-streams", "kinesis-firehose", "elasticfilesystem", "athena", "glue", "ssm", "ssmmessages", "ec2messages", "logs", "ecr.api", "ecr.dkr", "rds"];
-    const environment = { ...withEntries({ hub: { block: "10.16.0.0/21" } }), endpoints: { gateway: ["s3" as const], interface: { in: "hub" as const, services } } };
+    const services = [
+      "ec2",
+      "ecs",
+      "ecs-agent",
+      "ecs-telemetry",
+      "lambda",
+      "states",
+      "autoscaling",
+      "elasticloadbalancing",
+      "sqs",
+      "sns",
+      "kms",
+      "sts",
+      "monitoring",
+      "events",
+      "secretsmanager",
+      "execute-api",
+      "kinesis-streams",
+      "kinesis-firehose",
+      "elasticfilesystem",
+      "athena",
+      "glue",
+      "ssm",
+      "ssmmessages",
+      "ec2messages",
+      "logs",
+      "ecr.api",
+      "ecr.dkr",
+      "rds",
+    ];
+    const environment = {
+      ...withEntries({ hub: { block: "10.16.0.0/21" } }),
+      endpoints: { gateway: ["s3" as const], interface: { in: "hub" as const, services } },
+    };
     expect(refusals(environment)).toEqual(["hub.block: 28 endpoints need 28 addresses in each zone, the slot has 27: use /20 or wider"]);
   });
 
@@ -300,7 +374,9 @@ describe("refuses addresses that cannot be", () => {
   });
 
   test("a reserved ASN of the hub", () => {
-    expect(refusals(withEntries({ hub: { asn: 65535 } }))).toEqual(["hub.asn: 65535 is no private ASN; write 64512 to 65534, or 4200000000 to 4294967294"]);
+    expect(refusals(withEntries({ hub: { asn: 65535 } }))).toEqual([
+      "hub.asn: 65535 is no private ASN; write 64512 to 65534, or 4200000000 to 4294967294",
+    ]);
   });
 });
 
@@ -317,7 +393,7 @@ describe("refuses names and words that nobody knows", () => {
 
   test("a value of another kind, and a word that is missing", () => {
     expect(refusals(changed({ vpcs: { shop: { cidr: 7 } }, zones: "abc" }))).toEqual([
-      "zones: is \"abc\"; write a list",
+      'zones: is "abc"; write a list',
       "vpcs.shop.cidr: is 7; write a text",
       "vpcs.shop: says no `segment`",
     ]);
@@ -325,7 +401,10 @@ describe("refuses names and words that nobody knows", () => {
   });
 
   test("a segment, a node, a zone or a region that is not there", () => {
-    const environment = { ...withEntries({ vpcs: { orders: { segment: "prd", cidr: "10.17.32.0/20" } } }, { from: "shoop", to: "tooling", allow: ["tcp/443"] }), zones: ["a", "b", "x"] };
+    const environment = {
+      ...withEntries({ vpcs: { orders: { segment: "prd", cidr: "10.17.32.0/20" } } }, { from: "shoop", to: "tooling", allow: ["tcp/443"] }),
+      zones: ["a", "b", "x"],
+    };
     expect(refusals(environment)).toEqual([
       'zones[2]: eu-west-2 has no zone "x"; it has a, b, c. If AWS has added it, say so in `regions`',
       'vpcs.orders.segment: "prd" is no segment; did you mean "prod"?',
@@ -343,20 +422,35 @@ describe("refuses names and words that nobody knows", () => {
   });
 
   test("a reserved name; and no word of JavaScript is one", () => {
-    expect(refusals(withEntries({ segments: { hub: { blocks: ["10.30.0.0/16"] } } }))).toEqual(['segments.hub: "hub" is reserved; choose another name']);
+    expect(refusals(withEntries({ segments: { hub: { blocks: ["10.30.0.0/16"] } } }))).toEqual([
+      'segments.hub: "hub" is reserved; choose another name',
+    ]);
     expect(refusals(withEntries({ segments: { constructor: { blocks: ["10.30.0.0/16"] } } }))).toEqual([]);
   });
 
   test("a key that is no identifier is written in brackets", () => {
-    expect(refusals(withEntries({ vpcs: { "a.b": { segment: "prod", cidr: "10.17.35.1/20" } } }))[0]).toMatch(/^vpcs\["a\.b"\]: "a\.b" is not a name/);
+    expect(refusals(withEntries({ vpcs: { "a.b": { segment: "prod", cidr: "10.17.35.1/20" } } }))[0]).toMatch(
+      /^vpcs\["a\.b"\]: "a\.b" is not a name/,
+    );
   });
 });
 
 test("all problems come at once, each at its place", () => {
-  const environment = withEntries({ vpcs: { orders: { segment: "prod", cidr: "10.18.0.0/21" } }, hub: { asn: 1 } }, { from: "shop", to: "nowhere", allow: ["tcp/99999"] });
-  expect(refusals(environment).map((line) => line.split(": ")[0])).toEqual(["hub.asn", "vpcs.orders.cidr", "vpcs.orders.cidr", "connect[6].to"]);
+  const environment = withEntries(
+    { vpcs: { orders: { segment: "prod", cidr: "10.18.0.0/21" } }, hub: { asn: 1 } },
+    { from: "shop", to: "nowhere", allow: ["tcp/99999"] },
+  );
+  expect(refusals(environment).map((line) => line.split(": ")[0])).toEqual([
+    "hub.asn",
+    "vpcs.orders.cidr",
+    "vpcs.orders.cidr",
+    "connect[6].to",
+  ]);
 });
 
 test("a repeated connection is a note, since the network is a union (R19)", () => {
-  expect(planNetwork(connecting({ from: "shop", to: "tooling", allow: ["tcp/443"] })).notes).toContainEqual({ path: "connect[6]", message: "adds nothing to connect[0]" });
+  expect(planNetwork(connecting({ from: "shop", to: "tooling", allow: ["tcp/443"] })).notes).toContainEqual({
+    path: "connect[6]",
+    message: "adds nothing to connect[0]",
+  });
 });

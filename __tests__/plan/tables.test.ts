@@ -61,25 +61,57 @@ describe("a segment's table", () => {
   });
 
   test("the pitfall of isolated spokes that meet by a hairpin: a default never decides about a declared block", () => {
-    const plan = planOf(changed({ connect: [{ from: "prod", to: "internet", names: ["a.example"] }, { from: "dev", to: "internet", names: ["a.example"] }] }));
-    expect(table(plan, "prod")).toMatchObject({ "0.0.0.0/0": "inspection", "10.17.0.0/16": "blackhole", "10.18.0.0/16": "blackhole", "192.168.0.0/16": "blackhole" });
+    const plan = planOf(
+      changed({
+        connect: [
+          { from: "prod", to: "internet", names: ["a.example"] },
+          { from: "dev", to: "internet", names: ["a.example"] },
+        ],
+      }),
+    );
+    expect(table(plan, "prod")).toMatchObject({
+      "0.0.0.0/0": "inspection",
+      "10.17.0.0/16": "blackhole",
+      "10.18.0.0/16": "blackhole",
+      "192.168.0.0/16": "blackhole",
+    });
     expect(table(plan, "inspection")["10.18.0.0/16"]).toBe("blackhole");
   });
 });
 
 describe("a site's table", () => {
   test("a site that is given the internet finds no other declared block behind that default (T10)", () => {
-    const plan = planOf(changed({ connect: [{ from: "london", to: "internet", names: ["*.debian.org"] }, { from: "london", to: "shared", allow: ["tcp/22"] }] }));
+    const plan = planOf(
+      changed({
+        connect: [
+          { from: "london", to: "internet", names: ["*.debian.org"] },
+          { from: "london", to: "shared", allow: ["tcp/22"] },
+        ],
+      }),
+    );
     expect(table(plan, "london")).toEqual({
-      "0.0.0.0/0": "inspection", "10.19.0.0/16": "inspection",
-      "10.16.0.0/20": "blackhole", "10.17.0.0/16": "blackhole", "10.18.0.0/16": "blackhole", "192.168.0.0/16": "blackhole",
+      "0.0.0.0/0": "inspection",
+      "10.19.0.0/16": "inspection",
+      "10.16.0.0/20": "blackhole",
+      "10.17.0.0/16": "blackhole",
+      "10.18.0.0/16": "blackhole",
+      "192.168.0.0/16": "blackhole",
     });
   });
 
   test("a summary of another site does not open this network, above all not the hub (N3, T10)", () => {
-    const plan = planOf(changed({ sites: sites({ paris: { ...paris, blocks: ["10.0.0.0/8"] } }), connect: [{ from: "london", to: "paris", allow: ["tcp/443"] }] }));
+    const plan = planOf(
+      changed({
+        sites: sites({ paris: { ...paris, blocks: ["10.0.0.0/8"] } }),
+        connect: [{ from: "london", to: "paris", allow: ["tcp/443"] }],
+      }),
+    );
     expect(table(plan, "london")).toEqual({
-      "10.0.0.0/8": "inspection", "10.16.0.0/20": "blackhole", "10.17.0.0/16": "blackhole", "10.18.0.0/16": "blackhole", "10.19.0.0/16": "blackhole",
+      "10.0.0.0/8": "inspection",
+      "10.16.0.0/20": "blackhole",
+      "10.17.0.0/16": "blackhole",
+      "10.18.0.0/16": "blackhole",
+      "10.19.0.0/16": "blackhole",
     });
     expect(table(plan, "paris")).toEqual({ "192.168.0.0/16": "inspection" });
   });
@@ -92,7 +124,15 @@ describe("a site's table", () => {
 
   test("a site with static routes is reached by static routes wherever it would propagate (S3)", () => {
     const rome = { blocks: ["172.21.0.0/16"], vpn: { gateways: { a: "198.51.100.27" } } };
-    const plan = planOf(changed({ sites: { rome }, connect: [{ between: ["dev", "rome"], uninspected: "labs" }, { from: "rome", to: "shared", allow: ["tcp/22"] }] }));
+    const plan = planOf(
+      changed({
+        sites: { rome },
+        connect: [
+          { between: ["dev", "rome"], uninspected: "labs" },
+          { from: "rome", to: "shared", allow: ["tcp/22"] },
+        ],
+      }),
+    );
     expect(table(plan, "dev")["172.21.0.0/16"]).toEqual({ site: "rome", gateway: "a" });
     expect(table(plan, "inspection")["172.21.0.0/16"]).toEqual({ site: "rome", gateway: "a" });
     expect(table(plan, "shared")["172.21.0.0/16"]).toBe("inspection");
@@ -111,7 +151,11 @@ describe("a site's table", () => {
 describe("local blocks", () => {
   const local = changed({
     localBlocks: ["100.64.0.0/16"],
-    vpcs: { ...example.vpcs, shop: { segment: "prod", cidr: "10.17.0.0/20", secondary: ["100.64.0.0/16"] }, payments: { segment: "prod", cidr: "10.17.16.0/20", secondary: ["100.64.0.0/16"] } },
+    vpcs: {
+      ...example.vpcs,
+      shop: { segment: "prod", cidr: "10.17.0.0/20", secondary: ["100.64.0.0/16"] },
+      payments: { segment: "prod", cidr: "10.17.16.0/20", secondary: ["100.64.0.0/16"] },
+    },
   });
 
   test("may repeat in every VPC, and are blackholed in every table into which VPCs propagate (N4)", () => {
@@ -142,11 +186,16 @@ describe("ways out", () => {
     expect(defaultOf(hub, "sandbox")).toBe("gateway");
     expect({ ...hub.vpcs["sandbox"], tables: {} }).toEqual({ ...own.vpcs["sandbox"], tables: {} });
     expect(hub.hub).toEqual(own.hub);
-    expect(Object.keys(hub.vpcs["sandbox"]?.tables["private_a"]?.routes ?? {})).toEqual(Object.keys(own.vpcs["sandbox"]?.tables["private_a"]?.routes ?? {}));
+    expect(Object.keys(hub.vpcs["sandbox"]?.tables["private_a"]?.routes ?? {})).toEqual(
+      Object.keys(own.vpcs["sandbox"]?.tables["private_a"]?.routes ?? {}),
+    );
   });
 
   test("an unused NAT is a note until it is removed (C9)", () => {
-    expect(planNetwork({ ...example, vpcs: dev } as never).notes).toContainEqual({ path: "vpcs.sandbox.nat", message: expect.stringMatching(/^is not used by any way out/) as string });
+    expect(planNetwork({ ...example, vpcs: dev } as never).notes).toContainEqual({
+      path: "vpcs.sandbox.nat",
+      message: expect.stringMatching(/^is not used by any way out/) as string,
+    });
   });
 
   test("named for one VPC, NAT in the hub is a default route for that VPC alone (C8)", () => {
@@ -157,7 +206,9 @@ describe("ways out", () => {
   });
 
   test("a range of the internet opens the segment's way out (C3)", () => {
-    const plan = planOf(changed({ internet: { ranges: { dhl: ["203.0.113.0/24"] } }, connect: [{ from: "shop", to: "internet/dhl", allow: ["tcp/443"] }] }));
+    const plan = planOf(
+      changed({ internet: { ranges: { dhl: ["203.0.113.0/24"] } }, connect: [{ from: "shop", to: "internet/dhl", allow: ["tcp/443"] }] }),
+    );
     expect(defaultOf(plan, "shop")).toBe("gateway");
     expect(plan.hub?.inspection?.firewall.policy.groups["connections"]?.rules).toContain("$N_SHOP any -> $N_INTERNET__DHL 443");
   });
@@ -176,18 +227,37 @@ describe("what is built only when something uses it", () => {
 
   test("an environment without hub: VPCs stand alone (V7)", () => {
     const { hub: _, sites: __, endpoints: ___, ...rest } = example;
-    const sandbox = { segment: "dev", cidr: "10.18.0.0/20", nat: "one", tiers: { workload: { cidr: "10.18.0.0/21" }, web: { cidr: "10.18.8.0/24", public: "previews" } } };
-    const plan = planOf({ ...rest, vpcs: { sandbox }, connect: [{ from: "dev", to: "internet", via: "own-nat", uninspected: "as it was" }] } as never);
+    const sandbox = {
+      segment: "dev",
+      cidr: "10.18.0.0/20",
+      nat: "one",
+      tiers: { workload: { cidr: "10.18.0.0/21" }, web: { cidr: "10.18.8.0/24", public: "previews" } },
+    };
+    const plan = planOf({
+      ...rest,
+      vpcs: { sandbox },
+      connect: [{ from: "dev", to: "internet", via: "own-nat", uninspected: "as it was" }],
+    } as never);
     expect(plan.hub).toBeUndefined();
     expect(plan.vpcs["sandbox"]?.attachment).toBeUndefined();
     expect(Object.keys(plan.vpcs["sandbox"]?.tables["private_c"]?.routes ?? {})).toEqual(["0.0.0.0/0"]);
     expect(defaultOf(plan, "sandbox", "c")).toEqual({ nat: "a" });
     expect(plan.vpcs["sandbox"]?.tables["web_c"]?.routes["0.0.0.0/0"]?.target).toBe("internet");
-    expect(plan.reach).toContainEqual({ from: "internet", to: "sandbox/web", bothWays: true, what: "everything", through: "sandbox's internet gateway" });
+    expect(plan.reach).toContainEqual({
+      from: "internet",
+      to: "sandbox/web",
+      bothWays: true,
+      what: "everything",
+      through: "sandbox's internet gateway",
+    });
   });
 
   test("an isolated tier has one table with nothing but gateway endpoints (N5)", () => {
-    const sandbox = { segment: "dev", cidr: "10.18.0.0/20", tiers: { workload: { cidr: "10.18.0.0/21" }, data: { cidr: "10.18.8.0/22", isolated: true } } };
+    const sandbox = {
+      segment: "dev",
+      cidr: "10.18.0.0/20",
+      tiers: { workload: { cidr: "10.18.0.0/21" }, data: { cidr: "10.18.8.0/22", isolated: true } },
+    };
     const plan = planOf(changed({ vpcs: { ...example.vpcs, sandbox } }));
     expect(plan.vpcs["sandbox"]?.tables["isolated"]).toEqual({ routes: {} });
     expect(plan.vpcs["sandbox"]?.subnets["data_b"]).toMatchObject({ table: "isolated", cidr: "10.18.9.0/24" });
@@ -208,9 +278,13 @@ describe("blocks outside private space", () => {
     const routes = plan.vpcs["shop"]?.tables["private_a"]?.routes ?? {};
     expect(routes["100.70.0.0/16"]?.target).toBe("gateway");
     expect(routes["198.18.0.0/16"]?.target).toBe("gateway");
-    expect(plan.hub?.inspection?.firewall.policy.groups["connections"]?.variables["INSIDE"]).toEqual(
-      ["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16", "198.18.0.0/16"],
-    );
+    expect(plan.hub?.inspection?.firewall.policy.groups["connections"]?.variables["INSIDE"]).toEqual([
+      "10.0.0.0/8",
+      "100.64.0.0/10",
+      "172.16.0.0/12",
+      "192.168.0.0/16",
+      "198.18.0.0/16",
+    ]);
   });
 });
 
@@ -220,6 +294,8 @@ test("rule files may use the variable of any node, whether a connection names it
   const { plan, problems } = planNetwork(environment, { "rules/dev.rules": text });
   expect(problems).toEqual([]);
   expect(plan?.hub?.inspection?.firewall.policy.groups["before-dev"]).toMatchObject({
-    priority: 100, rules: text, variables: { N_DEV: ["10.18.0.0/16"], N_SANDBOX__WORKLOAD: ["10.18.0.0/21"] },
+    priority: 100,
+    rules: text,
+    variables: { N_DEV: ["10.18.0.0/16"], N_SANDBOX__WORKLOAD: ["10.18.0.0/21"] },
   });
 });

@@ -13,7 +13,9 @@ function arrow(target: HubTarget): string {
 
 /** Static routes of a hub table: destination → target. */
 function statics(table: string): Record<string, string> {
-  return Object.fromEntries(Object.values(plan.hub?.tables[table]?.routes ?? {}).map(({ destination, target }) => [destination, arrow(target)]));
+  return Object.fromEntries(
+    Object.values(plan.hub?.tables[table]?.routes ?? {}).map(({ destination, target }) => [destination, arrow(target)]),
+  );
 }
 
 /** Who is associated with a hub table, and who propagates into it. */
@@ -22,7 +24,9 @@ function attachments(table: string): { associated: string[]; propagated: string[
     ...Object.entries(plan.vpcs).map(([name, vpc]) => ({ name, tables: vpc.attachment })),
     { name: "inspection", tables: plan.hub?.inspection?.vpc.attachment },
     { name: "endpoints", tables: plan.hub?.endpoints?.vpc.attachment },
-    ...Object.values(plan.sites).flatMap((site) => Object.entries(site.connections).map(([gateway, tables]) => ({ name: `${site.name}-${gateway}`, tables }))),
+    ...Object.values(plan.sites).flatMap((site) =>
+      Object.entries(site.connections).map(([gateway, tables]) => ({ name: `${site.name}-${gateway}`, tables })),
+    ),
   ];
   return {
     associated: all.filter(({ tables }) => tables?.associate === table).map(({ name }) => name),
@@ -54,29 +58,47 @@ describe("hub tables of the worked example (semantics §5)", () => {
   test("prod", () => {
     expect(attachments("prod")).toEqual({ associated: ["payments", "shop"], propagated: ["endpoints"] });
     expect(statics("prod")).toEqual({
-      "10.17.0.0/16": "inspection", "10.19.0.0/16": "inspection", "0.0.0.0/0": "inspection",
-      "10.18.0.0/16": blackhole, "192.168.0.0/16": blackhole, "10.16.0.0/20": blackhole,
+      "10.17.0.0/16": "inspection",
+      "10.19.0.0/16": "inspection",
+      "0.0.0.0/0": "inspection",
+      "10.18.0.0/16": blackhole,
+      "192.168.0.0/16": blackhole,
+      "10.16.0.0/20": blackhole,
     });
   });
 
   test("dev", () => {
     expect(attachments("dev")).toEqual({ associated: ["sandbox"], propagated: ["tooling", "endpoints", "london-a", "london-b"] });
-    expect(statics("dev")).toEqual({ "10.17.0.0/16": blackhole, "10.18.0.0/16": blackhole, "10.19.0.0/16": blackhole, "10.16.0.0/20": blackhole });
+    expect(statics("dev")).toEqual({
+      "10.17.0.0/16": blackhole,
+      "10.18.0.0/16": blackhole,
+      "10.19.0.0/16": blackhole,
+      "10.16.0.0/20": blackhole,
+    });
   });
 
   test("shared", () => {
     expect(attachments("shared")).toEqual({ associated: ["tooling"], propagated: ["sandbox", "endpoints"] });
     expect(statics("shared")).toEqual({
-      "10.17.0.0/16": "inspection", "192.168.0.0/16": "inspection", "10.18.0.0/16": blackhole, "10.19.0.0/16": blackhole, "10.16.0.0/20": blackhole,
+      "10.17.0.0/16": "inspection",
+      "192.168.0.0/16": "inspection",
+      "10.18.0.0/16": blackhole,
+      "10.19.0.0/16": blackhole,
+      "10.16.0.0/20": blackhole,
     });
   });
 
   test("inspection", () => {
     expect(attachments("inspection")).toEqual({
-      associated: ["inspection"], propagated: ["payments", "sandbox", "shop", "tooling", "london-a", "london-b"],
+      associated: ["inspection"],
+      propagated: ["payments", "sandbox", "shop", "tooling", "london-a", "london-b"],
     });
     expect(statics("inspection")).toEqual({
-      "10.17.0.0/16": blackhole, "10.18.0.0/16": blackhole, "10.19.0.0/16": blackhole, "10.16.0.0/20": blackhole, "0.0.0.0/0": blackhole,
+      "10.17.0.0/16": blackhole,
+      "10.18.0.0/16": blackhole,
+      "10.19.0.0/16": blackhole,
+      "10.16.0.0/20": blackhole,
+      "0.0.0.0/0": blackhole,
     });
   });
 
@@ -107,7 +129,10 @@ describe("VPC tables of the worked example, in every zone", () => {
     expect(routes(inspection, `attachment_${z}`)).toEqual({ "0.0.0.0/0": `firewall ${z}` });
     expect(routes(inspection, `firewall_${z}`)).toEqual({ ...oursToGateway, "0.0.0.0/0": `nat ${z}` });
     expect(routes(inspection, `nat_${z}`)).toEqual({
-      "10.0.0.0/8": `firewall ${z}`, "172.16.0.0/12": `firewall ${z}`, "192.168.0.0/16": `firewall ${z}`, "0.0.0.0/0": "internet",
+      "10.0.0.0/8": `firewall ${z}`,
+      "172.16.0.0/12": `firewall ${z}`,
+      "192.168.0.0/16": `firewall ${z}`,
+      "0.0.0.0/0": "internet",
     });
     expect(routes(plan.hub?.endpoints?.vpc, `service_${z}`)).toEqual(oursToGateway);
   });
@@ -118,7 +143,8 @@ describe("VPC tables of the worked example, in every zone", () => {
 
   test("S3 and DynamoDB endpoints are in every private table", () => {
     for (const vpc of Object.values(plan.vpcs)) {
-      for (const service of ["s3", "dynamodb"]) expect(vpc.gatewayEndpoints[service]?.tables).toEqual(["private_a", "private_b", "private_c"]);
+      for (const service of ["s3", "dynamodb"])
+        expect(vpc.gatewayEndpoints[service]?.tables).toEqual(["private_a", "private_b", "private_c"]);
     }
   });
 });
@@ -127,8 +153,12 @@ describe("addresses of the worked example", () => {
   test("a tier owns a quarter a zone, the attachment the last /26 (N7, N8)", () => {
     const subnets = Object.fromEntries(Object.entries(plan.vpcs["shop"]?.subnets ?? {}).map(([name, { cidr }]) => [name, cidr]));
     expect(subnets).toEqual({
-      workload_a: "10.17.0.0/23", workload_b: "10.17.2.0/23", workload_c: "10.17.4.0/23",
-      attachment_a: "10.17.15.192/28", attachment_b: "10.17.15.208/28", attachment_c: "10.17.15.224/28",
+      workload_a: "10.17.0.0/23",
+      workload_b: "10.17.2.0/23",
+      workload_c: "10.17.4.0/23",
+      attachment_a: "10.17.15.192/28",
+      attachment_b: "10.17.15.208/28",
+      attachment_c: "10.17.15.224/28",
     });
   });
 
@@ -140,9 +170,15 @@ describe("addresses of the worked example", () => {
   test("the last three /26 of the inspection slot are firewall, nat and attachment (N7)", () => {
     const subnets = Object.fromEntries(Object.entries(plan.hub?.inspection?.vpc.subnets ?? {}).map(([name, { cidr }]) => [name, cidr]));
     expect(subnets).toEqual({
-      firewall_a: "10.16.1.64/28", firewall_b: "10.16.1.80/28", firewall_c: "10.16.1.96/28",
-      nat_a: "10.16.1.128/28", nat_b: "10.16.1.144/28", nat_c: "10.16.1.160/28",
-      attachment_a: "10.16.1.192/28", attachment_b: "10.16.1.208/28", attachment_c: "10.16.1.224/28",
+      firewall_a: "10.16.1.64/28",
+      firewall_b: "10.16.1.80/28",
+      firewall_c: "10.16.1.96/28",
+      nat_a: "10.16.1.128/28",
+      nat_b: "10.16.1.144/28",
+      nat_c: "10.16.1.160/28",
+      attachment_a: "10.16.1.192/28",
+      attachment_b: "10.16.1.208/28",
+      attachment_c: "10.16.1.224/28",
     });
   });
 });
@@ -153,5 +189,11 @@ test("appliance mode is on for the inspection VPC and for no other", () => {
 });
 
 test("a backhaul is reach both ways, and the plan says so (C7)", () => {
-  expect(plan.reach).toContainEqual({ from: "dev", to: "london", bothWays: true, what: "everything", through: "past the firewall, because dev leaves by london" });
+  expect(plan.reach).toContainEqual({
+    from: "dev",
+    to: "london",
+    bothWays: true,
+    what: "everything",
+    through: "past the firewall, because dev leaves by london",
+  });
 });
