@@ -34,12 +34,13 @@ export class VpnConnection extends Construct {
     const { hub, plan } = props;
     const device = new CustomerGateway(this, "device", {
       type: "ipsec.1",
-      deviceName: plan.name,
       ...(plan.asn > largestPlainAsn ? { bgpAsnExtended: String(plan.asn) } : { bgpAsn: String(plan.asn) }),
       ...(plan.ip !== undefined && { ipAddress: plan.ip }),
       ...(plan.certificate !== undefined && { certificateArn: plan.certificate }),
       tags: { Name: plan.name },
-      ...keep(props.protected),
+      // A device with another address is another customer gateway: the connection moves to it, and only then the old one may go.
+      // No device name, because AWS returns the gateway that exists for the same address and ASN, and this would then delete it.
+      lifecycle: { createBeforeDestroy: true },
     });
     const logGroupArn = attribute(logGroup(this, "log", plan.log), "arn");
     const connection = new AwsVpnConnection(this, "connection", {

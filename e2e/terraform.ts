@@ -125,6 +125,14 @@ export class Stack {
     return this.json("show", "-json");
   }
 
+  /** Addresses that an interrupted or failed apply left for replacement. */
+  async tainted(): Promise<readonly string[]> {
+    const { values } = (await this.show()) as {
+      values?: { root_module?: { resources?: readonly { address: string; tainted?: boolean }[] } };
+    };
+    return (values?.root_module?.resources ?? []).filter(({ tainted }) => tainted === true).map(({ address }) => address);
+  }
+
   async outputs(): Promise<Readonly<Record<string, { readonly value: unknown }>>> {
     return (await this.json("output", "-json")) as Record<string, { value: unknown }>;
   }

@@ -26,8 +26,18 @@ const changes: Readonly<Record<string, (environment: Environment) => Environment
   "three-zones": (environment) => ({ ...environment, zones: ["a", "b", "c"] }),
   spoke: (environment) => ({ ...environment, vpcs: { ...environment.vpcs, extra: free[environment.name]! } }),
   "own-block": (environment) => withBlock(environment, 0),
-  /** The VPC of `own-block` moves to another segment, together with its block. */
-  moved: (environment) => withBlock(environment, 1),
+  /** The VPC of `own-block` moves from the first segment to the last, together with its block. */
+  moved: (environment) => withBlock(environment, -1),
+  /** One device of London is replaced by another, with an address of its own. */
+  "new-device": (environment) => ({
+    ...environment,
+    sites: {
+      london: {
+        ...environment.sites!["london"]!,
+        vpn: { ...environment.sites!["london"]!.vpn!, gateways: { a: "198.51.100.77", b: "198.51.100.8" } },
+      },
+    },
+  }),
   reversed: (environment) => reversed(environment) as Environment,
 };
 
