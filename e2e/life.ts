@@ -6,9 +6,9 @@ function nameOf(address: string): string {
   return address.split(".")[1] ?? "";
 }
 
-/** Types that are protected. */
+/** Types that are protected, and the customer gateway, which AWS hands back instead of making it anew. */
 const kept =
-  /^aws_(ec2_transit_gateway|ec2_transit_gateway_route_table|ec2_transit_gateway_vpc_attachment|vpn_connection|networkfirewall_firewall|eip)\./;
+  /^aws_(ec2_transit_gateway|ec2_transit_gateway_route_table|ec2_transit_gateway_vpc_attachment|vpn_connection|customer_gateway|networkfirewall_firewall|eip)\./;
 
 /** Addresses that do not belong to a subtree. */
 function outside(subtree: string, addresses: readonly string[]): readonly string[] {
