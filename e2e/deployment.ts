@@ -29,9 +29,9 @@ export class Deployment {
 
   /**
    * Synthesizes the environment with `changes` (see variant.ts) and returns its stack, always in the same run folder, so with the
-   * state that the last one left there.
+   * state that the last one left there. `more` are variables that a change reads.
    */
-  async with(changes: readonly string[] = [], form: "json" | "hcl" = "json"): Promise<Stack> {
+  async with(changes: readonly string[] = [], form: "json" | "hcl" = "json", more: Readonly<Record<string, string>> = {}): Promise<Stack> {
     const out = join(this.workspace.folder, "synth", [form, ...changes].join("+"));
     const args = [join(project, "node_modules", "tsx", "dist", "cli.mjs"), "main.ts", "--environments", "e2e/variant.ts", "--out", out];
     const env = {
@@ -39,11 +39,17 @@ export class Deployment {
       E2E_ENVIRONMENT: this.environment,
       E2E_CHANGES: changes.join(","),
       ...(form === "hcl" && { SYNTH_HCL_OUTPUT: "true" }),
+      ...more,
     };
     await run(process.execPath, args, { cwd: project, env });
     // One form beside the other would declare everything twice.
     for (const file of ["cdk.tf.json", "cdk.tf"]) rmSync(join(this.workspace.folder, "run", file), { force: true });
     return this.workspace.stack(join(out, "stacks", this.environment), "run");
+  }
+
+  /** A stack that somebody else wrote, in a run folder of its own. */
+  beside(fixture: string): Stack {
+    return this.workspace.stack(join(E2E_FOLDER, "fixtures", fixture), fixture);
   }
 
   resources(): Promise<Resources> {

@@ -38,6 +38,8 @@ const changes: Readonly<Record<string, (environment: Environment) => Environment
       },
     },
   }),
+  /** Uses the gateway that `E2E_GATEWAY` names instead of making one. */
+  adopted: (environment) => ({ ...environment, hub: { ...environment.hub!, gateway: process.env["E2E_GATEWAY"]! } }),
   reversed: (environment) => reversed(environment) as Environment,
 };
 
