@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 
 import { environmentsOf } from "./environments-of";
+import { makeFolder } from "./make-folder";
 import { describeRefusal, planEnvironments } from "./plan-environments";
 import { summarise } from "./summary";
 import { writeStacks } from "./write-stacks";
@@ -33,7 +34,7 @@ export interface Surroundings {
 /**
  * Plans every environment and writes all of them, or none.
  *
- * @returns the exit code: 0 written, 1 an environment cannot be built, 2 wrong usage or no such file
+ * @returns the exit code: 0 written, 1 an environment cannot be built, 2 wrong usage or no such file or folder
  */
 export async function synthesize({ args, env, root, out, err }: Surroundings): Promise<0 | 1 | 2> {
   let options;
@@ -70,9 +71,16 @@ export async function synthesize({ args, env, root, out, err }: Surroundings): P
     err(`${refused.map(describeRefusal).join("\n\n")}\n`);
     return 1;
   }
+  const folder = resolve(root, options.out ?? env["CDKTF_OUTDIR"] ?? "cdktf.out");
+  try {
+    makeFolder(folder);
+  } catch (error) {
+    err(`nothing can be written to ${folder}: ${messageOf(error)}\n`);
+    return 2;
+  }
   const resources = writeStacks(
     planned.map(({ plan }) => plan),
-    options.out ?? env["CDKTF_OUTDIR"] ?? "cdktf.out",
+    folder,
   );
   out(`${summarise(planned.map(({ plan, notes }) => ({ plan, notes, resources: resources.get(plan.name) ?? 0 })))}\n`);
   return 0;

@@ -110,6 +110,13 @@ test("--out says where to write", async () => {
   expect(existsSync(join(elsewhere, "stacks/lab/cdk.tf.json"))).toBe(true);
 });
 
+test("rejects a folder that cannot be written to, before anything is written", async () => {
+  const root = folder();
+  write(root, "file", "");
+  const { code, err } = await run(lab, { root, args: ["--out", "file/below"] });
+  expect([code, err]).toEqual([2, `nothing can be written to ${join(root, "file/below")}: ${join(root, "file")} is a file\n`]);
+});
+
 test("rule files are read below the project's root", async () => {
   const root = folder();
   write(root, "rules/scanner.rules", 'drop tcp 10.1.9.9 any -> any any (flow:to_server; msg:"scanner"; sid:1;)\n');
