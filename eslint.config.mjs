@@ -19,6 +19,9 @@ const layer = (files, forbidden, message) => ({
   },
 });
 
+/** What reads the machine. */
+const outside = ["node:fs", "node:fs/*", "node:os", "node:process", "node:child_process", "fs", "os", "process", "child_process"];
+
 export default tseslint.config(
   { ignores: ["node_modules/", "cdktf.out/", "dist/", "e2e/.work/", "**/*.js", "**/*.mjs"] },
   ...tseslint.configs.strictTypeChecked,
@@ -39,11 +42,30 @@ export default tseslint.config(
   layer(["cidr.ts"], ["./*", "../*"], "Address arithmetic imports nothing."),
   layer(
     ["plan/**/*.ts"],
-    ["cdktf", "constructs", "@cdktf/**", "**/constructs/**", "**/synth/**", "**/environments/**", "node:fs*"],
+    ["cdktf", "constructs", "@cdktf/**", "**/constructs/**", "**/synth/**", "**/environments", "**/environments/**", ...outside],
     "plan/ is pure: it imports itself and cidr.ts.",
   ),
-  layer(["environments/**/*.ts"], ["cdktf", "constructs", "@cdktf/**", "**/constructs/**", "**/synth/**"], "environments/ is data."),
-  layer(["constructs/**/*.ts"], ["**/synth/**", "**/environments/**", "**/main"], "constructs/ imports plan/ and CDKTF."),
+  layer(
+    ["environments/**/*.ts"],
+    ["cdktf", "constructs", "@cdktf/**", "**/constructs/**", "**/synth/**", ...outside],
+    "environments/ is data.",
+  ),
+  layer(
+    ["constructs/**/*.ts"],
+    ["**/synth/**", "**/environments", "**/environments/**", "**/main", ...outside],
+    "constructs/ imports plan/ and CDKTF.",
+  ),
   layer(["e2e/**/*.ts"], ["**/plan/**", "**/constructs/**", "**/synth/**"], "e2e/ runs commands."),
+  {
+    files: ["plan/**/*.ts", "constructs/**/*.ts", "environments/**/*.ts"],
+    rules: {
+      "no-restricted-globals": ["error", { name: "process", message: "The same input gives the same output, wherever it runs." }],
+      "no-restricted-properties": ["error", { object: "Math", property: "random" }, { object: "Date", property: "now" }],
+      "no-restricted-syntax": [
+        "error",
+        { selector: "NewExpression[callee.name='Date']", message: "The same input gives the same output, whenever it runs." },
+      ],
+    },
+  },
   { files: ["__tests__/**/*.ts", "e2e/**/*.ts", "bench/**/*.ts"], rules: { "@typescript-eslint/no-non-null-assertion": "off" } },
 );

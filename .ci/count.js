@@ -10,7 +10,7 @@ for (const file of files) {
     const result = JSON.parse(readFileSync(file, "utf8"));
     passed += result.numPassedTests;
     // A suite that does not load has no failed test of its own, and a skipped test has proven nothing.
-    failed += result.numFailedTests + result.numRuntimeErrorTestSuites + result.numPendingTests;
+    failed += result.numFailedTests + result.numRuntimeErrorTestSuites + result.numPendingTests + result.numTodoTests;
     if (result.numPassedTests === 0 || !result.success) {
       console.log(`${file}: ${result.numPassedTests === 0 ? "no test ran" : "not every test passed"}`);
       sound = false;

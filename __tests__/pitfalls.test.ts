@@ -6,7 +6,7 @@ import { written, type Attributes } from "./constructs/written";
 import { planned } from "./planned";
 import { changed, connecting, example } from "./worked-example";
 
-const all = environments.map((environment) => [environment.name, written(planned(environment))] as const);
+const all = environments.map((environment) => [environment.region, written(planned(environment))] as const);
 const securecart = written(planned(example));
 
 function ofType(resources: Readonly<Record<string, Attributes>>, type: string): readonly (readonly [string, Attributes])[] {
@@ -77,12 +77,12 @@ describe("wrong networks that look right", () => {
   });
 
   test("a route to a firewall endpoint leads to the endpoint of its own zone", () => {
-    for (const [, resources] of all) {
+    expect(Object.values(securecart).filter((resource) => resource["vpc_endpoint_id"] !== undefined)).toHaveLength(12);
+    for (const [region, resources] of all) {
       const routes = ofType(resources, "aws_route").filter(([, route]) => route["vpc_endpoint_id"] !== undefined);
-      expect(routes.length).toBeGreaterThan(0);
       for (const [address, route] of routes) {
         const zone = /_table_(?:attachment|nat)_([a-z])_/.exec(address)?.[1];
-        expect(route["vpc_endpoint_id"]).toBe(`\${local.hub_firewall_endpoint["eu-west-2${zone ?? "?"}"]}`);
+        expect(route["vpc_endpoint_id"]).toBe(`\${local.hub_firewall_endpoint["${region}${zone ?? "?"}"]}`);
       }
     }
   });
@@ -150,7 +150,7 @@ describe("wrong networks that look right", () => {
   });
 
   test("the firewall's default is to drop, and its alert and flow logs are on", () => {
-    for (const [, resources] of all) {
+    for (const [, resources] of all.filter(([, each]) => Object.hasOwn(each, "aws_networkfirewall_firewall_policy.hub_firewall_policy"))) {
       expect(text(resources["aws_networkfirewall_firewall_policy.hub_firewall_policy"])).toContain(
         '"aws:drop_established_app_layer_to_server","aws:alert_established_app_layer_to_server"',
       );
@@ -221,10 +221,11 @@ describe("pipelines", () => {
 
   test("no attachment asks for a default table, and the gateway has none", () => {
     for (const [, resources] of all) {
-      expect(resources["aws_ec2_transit_gateway.hub_gateway"]).toMatchObject({
-        default_route_table_association: "disable",
-        default_route_table_propagation: "disable",
-      });
+      if (Object.hasOwn(resources, "aws_ec2_transit_gateway.hub_gateway"))
+        expect(resources["aws_ec2_transit_gateway.hub_gateway"]).toMatchObject({
+          default_route_table_association: "disable",
+          default_route_table_propagation: "disable",
+        });
       for (const [, attachment] of ofType(resources, "aws_ec2_transit_gateway_vpc_attachment")) {
         expect(attachment).toMatchObject({
           transit_gateway_default_route_table_association: false,

@@ -41,6 +41,7 @@ describe("the stability contract", () => {
   test("removing a VPC removes one subtree and touches no other", () => {
     const { sandbox: _, ...vpcs } = example.vpcs;
     const { added, removed, edited } = difference(before, write(changed({ vpcs })));
+    expect(removed.length).toBeGreaterThan(30);
     expect(removed.filter((address) => !address.includes(".vpc_sandbox_"))).toEqual([]);
     expect({ added, edited }).toEqual({ added: [], edited: [] });
   });
@@ -94,7 +95,9 @@ describe("the stability contract", () => {
   test("renaming a VPC moves its own addresses and no other's", () => {
     const { shop, ...vpcs } = example.vpcs;
     const connect = example.connect.map((entry) => JSON.parse(JSON.stringify(entry).replaceAll('"shop"', '"store"')) as object);
-    const { added, removed } = difference(before, write(changed({ vpcs: { ...vpcs, store: shop! }, connect })));
+    const { added, removed, edited } = difference(before, write(changed({ vpcs: { ...vpcs, store: shop! }, connect })));
+    // Rules name the VPC, so that the rule group changes in place.
+    expect(edited).toEqual(["aws_networkfirewall_rule_group.hub_firewall_group_connections"]);
     expect(removed.map((address) => address.replace("vpc_shop_", "vpc_store_")).sort()).toEqual([...added].sort());
   });
 
@@ -135,7 +138,12 @@ describe("the stability contract", () => {
   });
 
   test("tags and names for people change no address", () => {
-    expect(difference(before, write(changed({ tags: { owner: "x" } }))).removed).toEqual([]);
+    const { added, removed, edited } = difference(
+      before,
+      write(changed({ tags: { owner: "x" }, segments: { ...example.segments, prod: { blocks: ["10.17.0.0/16"], tags: { owner: "y" } } } })),
+    );
+    expect({ added, removed }).toEqual({ added: [], removed: [] });
+    expect(edited).toContain("aws_vpc.vpc_shop_vpc");
   });
 });
 
