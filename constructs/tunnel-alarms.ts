@@ -12,18 +12,21 @@ export interface TunnelAlarmsProps {
   readonly topics: readonly string[];
 }
 
-/** Alarms of a VPN connection: one a tunnel, for lost redundancy, and one for both, for a lost site. */
+/** AWS publishes the state of a tunnel about every five minutes; in a shorter period it would be missing more often than not. */
+const period = 300;
+
+/** Alarms of a VPN connection: one a tunnel, for lost redundancy, and one for both, for a lost site, which comes after one period. */
 export class TunnelAlarms extends Construct {
   constructor(scope: Construct, id: string, props: TunnelAlarmsProps) {
     super(scope, id);
     const { connection, name, topics } = props;
     const watched = {
-      "tunnel-1": { means: "Tunnel 1 is down", dimensions: { TunnelIpAddress: attribute(connection, "tunnel1_address") } },
-      "tunnel-2": { means: "Tunnel 2 is down", dimensions: { TunnelIpAddress: attribute(connection, "tunnel2_address") } },
+      "tunnel-1": { means: "Tunnel 1 is down", periods: 2, dimensions: { TunnelIpAddress: attribute(connection, "tunnel1_address") } },
+      "tunnel-2": { means: "Tunnel 2 is down", periods: 2, dimensions: { TunnelIpAddress: attribute(connection, "tunnel2_address") } },
       // The highest of both tunnels: below 1 when neither is up.
-      connection: { means: "Both tunnels are down", dimensions: { VpnId: attribute(connection, "id") } },
+      connection: { means: "Both tunnels are down", periods: 1, dimensions: { VpnId: attribute(connection, "id") } },
     };
-    for (const [what, { means, dimensions }] of Object.entries(watched)) {
+    for (const [what, { means, periods, dimensions }] of Object.entries(watched)) {
       new CloudwatchMetricAlarm(this, what, {
         alarmName: `${name}-${what}`,
         alarmDescription: `${means}: ${name}`,
@@ -33,8 +36,8 @@ export class TunnelAlarms extends Construct {
         statistic: "Maximum",
         comparisonOperator: "LessThanThreshold",
         threshold: 1,
-        period: 60,
-        evaluationPeriods: 3,
+        period,
+        evaluationPeriods: periods,
         // A connection that reports nothing carries nothing.
         treatMissingData: "breaching",
         alarmActions: [...topics],
