@@ -4,6 +4,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 
+import type { Tags } from "../plan/environment";
 import type { FlowLogPlan, PolicyDocument } from "../plan/plan";
 import { partitionOf } from "../plan/regions";
 import { logGroup } from "./log-group";
@@ -16,6 +17,8 @@ export interface FlowLogProps {
   readonly of: { readonly vpcId: string } | { readonly transitGatewayId: string };
   /** Name tag. */
   readonly name: string;
+  /** Beside `Name`, on all that it makes. @default - none */
+  readonly tags?: Tags;
 }
 
 /**
@@ -26,7 +29,7 @@ export interface FlowLogProps {
 export class FlowLog extends Construct {
   constructor(scope: Construct, id: string, props: FlowLogProps) {
     super(scope, id);
-    const { plan, region, of, name } = props;
+    const { plan, region, of, name, tags = {} } = props;
 
     new AwsFlowLog(this, "log", {
       ...of,
@@ -35,12 +38,12 @@ export class FlowLog extends Construct {
       maxAggregationInterval: 60,
       // AWS's own placeholders, kept from Terraform by the doubled `$`.
       ...(plan.format && { logFormat: plan.format.map((field) => `$\${${field}}`).join(" ") }),
-      ...this.#destination(plan, region),
-      tags: { Name: name },
+      ...this.#destination(plan, region, tags),
+      tags: { ...tags, Name: name },
     });
   }
 
-  #destination({ destination: to, role: roleName }: FlowLogPlan, region: string): Partial<FlowLogConfig> {
+  #destination({ destination: to, role: roleName }: FlowLogPlan, region: string, tags: Tags): Partial<FlowLogConfig> {
     switch (to.kind) {
       case "bucket":
         return { logDestinationType: "s3", logDestination: `arn:${partitionOf(region).id}:s3:::${to.bucket}/${to.prefix}` };
@@ -49,8 +52,8 @@ export class FlowLog extends Construct {
         return { logDestinationType: "kinesis-data-firehose", logDestination: attribute(stream, "arn") };
       }
       case "group": {
-        const arn = attribute(logGroup(this, "group", to), "arn");
-        const role = new IamRole(this, "role", { name: roleName, assumeRolePolicy: trust(arn) });
+        const arn = attribute(logGroup(this, "group", to, tags), "arn");
+        const role = new IamRole(this, "role", { name: roleName, assumeRolePolicy: trust(arn), tags: { ...tags, Name: roleName } });
         new IamRolePolicy(this, "role-policy", { name: "write", role: attribute(role, "id"), policy: writeTo(arn) });
         return { logDestinationType: "cloud-watch-logs", logDestination: arn, iamRoleArn: attribute(role, "arn") };
       }

@@ -3,6 +3,7 @@ import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "constructs";
 
+import type { Tags } from "../plan/environment";
 import type { InterfaceEndpointsPlan } from "../plan/plan";
 import { attribute, destinationId, find, group, literal } from "./reference";
 import type { Vpc } from "./vpc";
@@ -12,6 +13,8 @@ export interface InterfaceEndpointsProps {
   readonly plan: InterfaceEndpointsPlan;
   /** Name of the VPC. */
   readonly name: string;
+  /** Beside `Name`, on all that it makes. @default - none */
+  readonly tags?: Tags;
 }
 
 /**
@@ -24,12 +27,12 @@ export class InterfaceEndpoints extends Construct {
 
   constructor(scope: Construct, id: string, props: InterfaceEndpointsProps) {
     super(scope, id);
-    const { vpc, plan, name } = props;
+    const { vpc, plan, name, tags = {} } = props;
     const clients = new SecurityGroup(this, "clients", {
       name: `${name}-endpoint-clients`,
       description: "Clients of the interface endpoints",
       vpcId: vpc.vpcId,
-      tags: { Name: `${name}-endpoint-clients` },
+      tags: { ...tags, Name: `${name}-endpoint-clients` },
     });
     const securityGroupId = attribute(clients, "id");
     for (const cidrIpv4 of plan.clients) {
@@ -39,7 +42,7 @@ export class InterfaceEndpoints extends Construct {
         ipProtocol: "tcp",
         fromPort: 443,
         toPort: 443,
-        tags: { Name: `${name}-endpoint-clients` },
+        tags: { ...tags, Name: `${name}-endpoint-clients` },
       });
     }
 
@@ -55,7 +58,7 @@ export class InterfaceEndpoints extends Construct {
           securityGroupIds: [securityGroupId],
           privateDnsEnabled: privateDns,
           ...(policy && { policy: literal(JSON.stringify(policy)) }),
-          tags: { Name: `${name}-${service}` },
+          tags: { ...tags, Name: `${name}-${service}` },
         }),
       ]),
     );

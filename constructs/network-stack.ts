@@ -58,7 +58,12 @@ export class NetworkStack extends AddressedStack {
   }
 
   #inspection(hub: Hub, plan: InspectionPlan, region: string, keep: boolean): NonNullable<NetworkStack["inspection"]> {
-    const vpc = new Vpc(hub, "inspection", { plan: plan.vpc, region, protectAddresses: keep });
+    const vpc = new Vpc(hub, "inspection", {
+      plan: plan.vpc,
+      region,
+      protectAddresses: keep,
+      listed: Object.values(plan.firewall.subnets),
+    });
     const attachment = this.#attach(vpc, plan.vpc, keep);
     if (!attachment) throw new Error("the inspection VPC has no attachment: nothing would reach the firewall");
     const firewall = new Firewall(hub, "firewall", { plan: plan.firewall, vpc, region, protected: keep });
@@ -67,8 +72,8 @@ export class NetworkStack extends AddressedStack {
   }
 
   #endpoints(hub: Hub, plan: EndpointsPlan, region: string): NonNullable<NetworkStack["endpoints"]> {
-    const vpc = this.#spoke(new Vpc(hub, "endpoints", { plan: plan.vpc, region }), plan.vpc);
-    const endpoints = new InterfaceEndpoints(vpc, "endpoints", { vpc, plan: plan.endpoints, name: plan.vpc.name });
+    const vpc = this.#spoke(new Vpc(hub, "endpoints", { plan: plan.vpc, region, listed: plan.endpoints.subnets }), plan.vpc);
+    const endpoints = new InterfaceEndpoints(vpc, "endpoints", { vpc, plan: plan.endpoints, name: plan.vpc.name, tags: plan.vpc.tags });
     const { zones, profile } = plan;
     const names = new EndpointZones(vpc, { vpcId: vpc.vpcId, endpoints, zones, ...(profile !== undefined && { profile }) });
     return { vpc, names };
@@ -76,20 +81,21 @@ export class NetworkStack extends AddressedStack {
 
   /** All that a VPC has beside itself: its attachment, its routes, endpoints of its own and the names of the hub's. */
   #spoke(vpc: Vpc, plan: VpcPlan): Vpc {
-    const { name, tables, interfaceEndpoints, names } = plan;
+    const { name, tables, interfaceEndpoints, names, tags } = plan;
     const attachment = this.#attach(vpc, plan, false);
     writeVpcRoutes(vpc, { tables, ...(attachment && { attachment }) });
-    if (interfaceEndpoints) new InterfaceEndpoints(vpc, "endpoints", { vpc, plan: interfaceEndpoints, name });
+    if (interfaceEndpoints) new InterfaceEndpoints(vpc, "endpoints", { vpc, plan: interfaceEndpoints, name, tags });
     if (names.length > 0) {
       if (!this.endpoints) throw new Error(`${name} resolves endpoints of a hub that has none`);
-      new VpcNames(vpc, "names", { vpcId: vpc.vpcId, name, names, hub: this.endpoints.names });
+      new VpcNames(vpc, "names", { vpcId: vpc.vpcId, name, names, tags, hub: this.endpoints.names });
     }
     return vpc;
   }
 
   #attach(vpc: Vpc, plan: VpcPlan, keep: boolean): VpcAttachment | undefined {
     if (!plan.attachment) return undefined;
-    return new VpcAttachment(vpc, "hub", { hub: this.#requireHub(), vpc, plan: plan.attachment, name: plan.name, protected: keep });
+    const { attachment, name, tags } = plan;
+    return new VpcAttachment(vpc, "hub", { hub: this.#requireHub(), vpc, plan: attachment, name, tags, protected: keep });
   }
 
   #connection(scope: Construct, device: string, plan: VpnConnectionPlan, { alarmTopics, hub }: Plan): VpnConnection {

@@ -1,6 +1,7 @@
 import { Ec2TransitGatewayVpcAttachment } from "@cdktf/provider-aws/lib/ec2-transit-gateway-vpc-attachment";
 import { Construct } from "constructs";
 
+import type { Tags } from "../plan/environment";
 import type { AttachmentPlan } from "../plan/plan";
 import { joinTables } from "./hub-attachment";
 import type { HubContract } from "./hub-contract";
@@ -13,6 +14,8 @@ export interface VpcAttachmentProps {
   readonly plan: AttachmentPlan;
   /** Name tag. */
   readonly name: string;
+  /** Beside `Name`, on the attachment. @default - none */
+  readonly tags?: Tags;
   /** @default false */
   readonly protected?: boolean;
 }
@@ -42,7 +45,7 @@ export class VpcAttachment extends Construct {
       securityGroupReferencingSupport: "enable",
       transitGatewayDefaultRouteTableAssociation: false,
       transitGatewayDefaultRouteTablePropagation: false,
-      tags: { Name: props.name },
+      tags: { ...props.tags, Name: props.name },
       ...keep(props.protected ?? false),
     });
     this.attachmentId = attribute(attachment, "id");

@@ -20,7 +20,20 @@ export interface VpcProps {
   readonly region: string;
   /** Whether the addresses of its NAT gateways, which others may have on their lists, are kept from deletion. @default false */
   readonly protectAddresses?: boolean;
+  /** Names of further subnets that one thing lists together: those of a firewall, or of interface endpoints. @default - none */
+  readonly listed?: readonly string[];
 }
+
+/**
+ * For what an attachment, a firewall or endpoints list. Terraform destroys what is gone from a configuration before it updates what
+ * listed it, and AWS refuses to delete what is listed: taking a zone away would never end. With this flag, which Terraform keeps in
+ * the state, the destroy comes after that update.
+ *
+ * Terraform carries the flag on to the VPC and its further blocks. A replaced VPC then stands beside the old for a while, which AWS
+ * allows, blocks and all; what it allows once (attachment, firewall, association) has no flag and still goes first. A subnet that is
+ * replaced inside its VPC by one that overlaps it is refused at once; without the flag it would wait for what lists it, for ever.
+ */
+const outlived = { lifecycle: { createBeforeDestroy: true } };
 
 /**
  * A VPC with its subnets, route tables and ways of its own: internet gateway, NAT gateways, gateway endpoints.
@@ -32,6 +45,7 @@ export class Vpc extends Construct {
   /** Route tables by name, `private_a`; a route is a child of its table. */
   readonly tables: Readonly<Record<string, RouteTable>>;
   readonly #name: string;
+  readonly #listed: readonly string[];
   readonly #subnets: Readonly<Record<string, Subnet>>;
   readonly #internetGateway: InternetGateway | undefined;
   readonly #nats: Readonly<Record<string, NatGateway>>;
@@ -39,6 +53,7 @@ export class Vpc extends Construct {
   constructor(scope: Construct, id: string, props: VpcProps) {
     super(scope, id);
     const { plan, region } = props;
+    this.#listed = [...(plan.attachment?.subnets ?? []), ...(plan.interfaceEndpoints?.subnets ?? []), ...(props.listed ?? [])];
     const vpc = new AwsVpc(this, "vpc", {
       cidrBlock: plan.cidr,
       // Both are needed for private zones and for interface endpoints with private names.
@@ -71,7 +86,7 @@ export class Vpc extends Construct {
       }),
     );
     for (const [service, endpoint] of Object.entries(plan.gatewayEndpoints)) this.#gatewayEndpoint(plan, service, endpoint);
-    new FlowLog(this, "flow-log", { plan: plan.flowLog, region, of: { vpcId: this.vpcId }, name: plan.name });
+    new FlowLog(this, "flow-log", { plan: plan.flowLog, region, of: { vpcId: this.vpcId }, name: plan.name, tags: plan.tags });
   }
 
   /** @throws when the VPC has no such subnet. */
@@ -105,7 +120,8 @@ export class Vpc extends Construct {
 
   #table(plan: VpcPlan, name: string): RouteTable {
     const [scope, id] = this.#place(group(this, "table"), name);
-    return new RouteTable(scope, id, { vpcId: this.vpcId, tags: this.#tags(plan, name) });
+    const listed = Object.values(plan.gatewayEndpoints).some(({ tables }) => tables.includes(name));
+    return new RouteTable(scope, id, { vpcId: this.vpcId, tags: this.#tags(plan, name), ...(listed && outlived) });
   }
 
   #subnet(plan: VpcPlan, name: string, region: string, secondary: readonly string[]): Subnet {
@@ -118,6 +134,7 @@ export class Vpc extends Construct {
       // Also of a public tier: an address on the internet is asked for, never received.
       mapPublicIpOnLaunch: false,
       tags: { ...this.#tags(plan, name), Tier: tier },
+      ...(this.#listed.includes(name) && outlived),
     });
     // A block that is not there yet refuses subnets, and nothing in the arguments says so.
     if (secondary.length > 0) waitFor(subnet, ...secondary);

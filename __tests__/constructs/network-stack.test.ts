@@ -166,14 +166,36 @@ describe("order of making and destroying", () => {
     expect(network["aws_subnet.vpc_billing_workload_a"]).not.toHaveProperty("depends_on");
   });
 
-  test("only what something else holds on to is made anew before the old is destroyed: rule groups, and devices of sites", () => {
+  test("only what something else holds on to goes after it: rule groups, devices of sites, and subnets and tables that are listed", () => {
     const early = Object.keys(network).filter(
       (address) => (network[address]?.["lifecycle"] as { create_before_destroy?: boolean } | undefined)?.create_before_destroy,
     );
-    const held = ["aws_networkfirewall_rule_group", "aws_customer_gateway"].flatMap((type) =>
-      ofType(type).map((name) => `${type}.${name}`),
+    expect([...early].sort()).toEqual([
+      "aws_customer_gateway.site_london_a_device",
+      "aws_customer_gateway.site_london_b_device",
+      "aws_networkfirewall_rule_group.hub_firewall_group_before-scanner",
+      "aws_networkfirewall_rule_group.hub_firewall_group_connections",
+      "aws_networkfirewall_rule_group.hub_firewall_group_stateless",
+      "aws_route_table.vpc_shop_table_private_a",
+      "aws_subnet.hub_endpoints_attachment_a",
+      "aws_subnet.hub_endpoints_service_a",
+      "aws_subnet.hub_inspection_attachment_a",
+      "aws_subnet.hub_inspection_attachment_b",
+      "aws_subnet.hub_inspection_firewall_a",
+      "aws_subnet.hub_inspection_firewall_b",
+      "aws_subnet.vpc_billing_attachment_a",
+      "aws_subnet.vpc_billing_workload_a",
+      "aws_subnet.vpc_shop_attachment_a",
+    ]);
+  });
+
+  test("an endpoint of the firewall goes after the routes to it: the firewall waits for their tables", () => {
+    expect(network["aws_networkfirewall_firewall.hub_firewall_firewall"]).toHaveProperty(
+      "depends_on",
+      ["attachment_a", "attachment_b", "firewall_a", "firewall_b", "nat_a", "nat_b"].map(
+        (table) => `aws_route_table.hub_inspection_table_${table}`,
+      ),
     );
-    expect([...early].sort()).toEqual(held.sort());
   });
 });
 
@@ -277,6 +299,29 @@ describe("VPCs", () => {
       Name: "prod-shop-workload-a",
       Tier: "workload",
     });
+  });
+
+  test("tags of a VPC are on all that is made for it, so that bills can be told apart", () => {
+    const tagged = (address: string): unknown => (network[address]?.["tags"] as Record<string, string> | undefined)?.["Owner"];
+    const own = Object.keys(network).filter((address) => address.includes(".vpc_shop_") && network[address]?.["tags"] !== undefined);
+    expect(own.map((address) => address.split(".")[0])).toEqual(
+      expect.arrayContaining(["aws_ec2_transit_gateway_vpc_attachment", "aws_flow_log", "aws_cloudwatch_log_group", "aws_iam_role"]),
+    );
+    expect(own.filter((address) => tagged(address) !== "shop")).toEqual([]);
+    expect(network["aws_cloudwatch_log_group.vpc_shop_flow-log_group"]).toHaveProperty("tags.Name", "/aws/vendedlogs/prod/vpc-shop/flow");
+    expect(network["aws_iam_role.vpc_shop_flow-log_role"]).toHaveProperty("tags.Name", "prod-shop-flow-log");
+  });
+
+  test("tags of a VPC are on its interface endpoints and on the security group before them", () => {
+    const billing = plan.vpcs["billing"]!;
+    const after = written({ ...plan, vpcs: { ...plan.vpcs, billing: { ...billing, tags: { Owner: "billing" } } } });
+    for (const address of [
+      "aws_vpc_endpoint.vpc_billing_endpoint_kms",
+      "aws_security_group.vpc_billing_endpoints_clients",
+      "aws_vpc_security_group_ingress_rule.vpc_billing_endpoints_clients_10-17-16-0-20",
+    ]) {
+      expect(after[address]).toHaveProperty("tags.Owner", "billing");
+    }
   });
 
   test("a flow log's role writes to its own group and answers to its own account", () => {
@@ -426,6 +471,15 @@ describe("sites", () => {
         treat_missing_data: "breaching",
         alarm_actions: ["arn:aws:sns:eu-west-2:111122223333:network"],
         dimensions: dimension,
+      });
+    }
+  });
+
+  test("an alarm sees at least one report of the tunnel in each period: a lost site alarms after one, lost redundancy after two", () => {
+    for (const [alarm, periods] of Object.entries({ "tunnel-1": 2, "tunnel-2": 2, connection: 1 })) {
+      expect(network[`aws_cloudwatch_metric_alarm.site_london_a_alarm_${alarm}`]).toMatchObject({
+        period: 300,
+        evaluation_periods: periods,
       });
     }
   });
