@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import type { FirewallPlan, LogDestination } from "../plan/plan";
 import { firewallPolicy } from "./firewall-policy";
 import { logGroup } from "./log-group";
-import { address, attribute, group, keep, waitFor } from "./reference";
+import { address, attribute, group, keep } from "./reference";
 import type { Vpc } from "./vpc";
 
 export interface FirewallProps {
@@ -37,9 +37,6 @@ export class Firewall extends Construct {
       tags: { Name: plan.name },
       ...keep(props.protected),
     });
-    // A route to an endpoint depends on the firewall, so nothing would make an endpoint that goes wait for the route to it, and AWS keeps
-    // it while there is one. A table goes after its routes and, since the firewall waits for tables, before the firewall changes.
-    waitFor(firewall, ...Object.values(vpc.tables).map(address));
     // The endpoints are in a set, which has no index: only a `for` expression tells them apart by zone.
     this.#endpoints = new TerraformLocal(
       this,
