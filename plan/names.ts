@@ -47,10 +47,27 @@ export function checkNames(environment: Environment, report: Report): void {
     for (const gateway of Object.keys(vpn?.gateways ?? {})) checkName(gateway, place("sites", site, "vpn", "gateways", gateway), report);
   }
   for (const range of Object.keys(environment.internet?.ranges ?? {})) checkName(range, place("internet", "ranges", range), report);
+  checkJoined(environment, report);
+}
+
+/** Names that AWS sees are joined by `-`: two devices of different sites may not make one name. */
+function checkJoined(environment: Environment, report: Report): void {
+  const owners = new Map<string, string>();
+  for (const [site, { vpn }] of Object.entries(environment.sites ?? {})) {
+    for (const gateway of Object.keys(vpn?.gateways ?? {})) {
+      const path = place("sites", site, "vpn", "gateways", gateway);
+      const joined = `${site}-${gateway}`;
+      const owner = owners.get(joined);
+      if (owner === undefined) owners.set(joined, path);
+      else report.problem(path, `"${joined}" is also what ${owner} is called in AWS, by its log group and alarms; rename one of the two`);
+    }
+  }
 }
 
 function checkName(name: string, path: string, report: Report): boolean {
-  if (kebab.test(name) && name.length <= 32) return true;
+  // The library `constructs` finds children with `in`, so it takes a word that every object has for a child that is there already.
+  if (name === "constructor") report.problem(path, '"constructor" is a word that every object of JavaScript has; choose another name');
+  if (kebab.test(name) && name.length <= 32) return name !== "constructor";
   const instead = name
     .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
     .toLowerCase()

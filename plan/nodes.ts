@@ -90,22 +90,44 @@ export class Nodes {
 
   #inVpc(path: string, name: string, vpc: VpcModel, part: string | undefined, report: Report): Node | undefined {
     const common = { name, group: vpc.segment, groupKind: "segment", vpc } as const;
-    if (part === undefined) return { ...common, kind: "vpc", addresses: plain(vpc.routed) };
+    if (part === undefined) {
+      if (vpc.tiers.size > 0 && [...vpc.tiers.values()].every((tier) => this.#silence(tier.cidr, vpc) !== undefined))
+        report.problem(path, `${name} has isolated, public and local tiers alone, which can answer nobody in the hub: add a tier that can`);
+      return { ...common, kind: "vpc", addresses: plain(vpc.routed) };
+    }
     const tier = vpc.tiers.get(part);
     if (tier !== undefined) {
-      if (tier.isolated)
-        report.problem(path, `${name} is isolated and can answer nobody outside its VPC: drop \`isolated\` or the connection`);
-      else if (tier.public) report.problem(path, `${name} is public and has no route to the hub: drop \`public\` or the connection`);
+      const silence = this.#silence(tier.cidr, vpc);
+      if (silence !== undefined) report.problem(path, `${name} ${silence.why}: ${silence.instead}`);
       return { ...common, kind: "tier", addresses: plain([tier.cidr]) };
     }
     const range = vpc.ranges.get(part);
-    if (range !== undefined) return { ...common, kind: "range", addresses: plain(range) };
+    if (range !== undefined) {
+      for (const block of range) {
+        const silence = this.#silence(block, vpc);
+        if (silence === undefined) continue;
+        report.problem(path, `${name} (${block.text}) ${silence.lies}${silence.why}: ${silence.instead}`);
+      }
+      return { ...common, kind: "range", addresses: plain(range) };
+    }
     return unknown(
       path,
       name,
       [...vpc.tiers.keys(), ...vpc.ranges.keys()].map((one) => `${vpc.name}/${one}`),
       report,
     );
+  }
+
+  /** Why a block of a VPC has no route to the hub and so no answer for anybody there (R30, N4), or `undefined` where it has one. */
+  #silence(block: Cidr, vpc: VpcModel): { readonly lies: string; readonly why: string; readonly instead: string } | undefined {
+    const tier = [...vpc.tiers.values()].find(({ cidr }) => contains(cidr, block));
+    const lies = `lies in ${vpc.name}/${tier?.name ?? ""}, which `;
+    if (tier?.isolated)
+      return { lies, why: "is isolated and can answer nobody outside its VPC", instead: "drop `isolated` or the connection" };
+    if (tier?.public) return { lies, why: "is public and has no route to the hub", instead: "drop `public` or the connection" };
+    const local = this.#network.localBlocks.find((one) => contains(one, block));
+    if (local === undefined) return undefined;
+    return { lies: "", why: `lies in local block ${local.text}, which the hub routes to nobody`, instead: "name routed addresses" };
   }
 
   #service(path: string, name: string, report: Report): Node | undefined {

@@ -8,7 +8,12 @@ const defaults = { tables: 20, routes: 10_000, attachments: 5_000 } as const;
 /** Counts what the gateway would hold, and refuses what AWS would refuse in the middle of an apply (R24). */
 export function checkQuotas(network: Network, plan: Plan, report: Report): void {
   if (plan.hub === undefined) return;
-  const quotas = { ...defaults, ...network.environment.quotas };
+  const said = network.environment.quotas;
+  const quotas = {
+    tables: said?.tables ?? defaults.tables,
+    routes: said?.routes ?? defaults.routes,
+    attachments: said?.attachments ?? defaults.attachments,
+  };
   const tables = Object.values(plan.hub.tables);
   const count = (kind: string): number => tables.filter((table) => table.kind === kind).length;
   if (tables.length > quotas.tables) {

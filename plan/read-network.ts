@@ -1,7 +1,8 @@
-import { contains, overlaps, parseCidr, type Cidr } from "../cidr";
+import { cidrAt, contains, overlaps, parseCidr, type Cidr } from "../cidr";
 import type { Environment } from "./environment";
-import { privateBlocks, type HubModel, type Network, type SegmentModel, type SiteModel, type VpcModel } from "./network";
+import { privateBlocks, type HubModel, type Network, type SegmentModel, type VpcModel } from "./network";
 import { checkNat, readCidr, readCidrs, readRanges, refuseOverlaps, type Placed } from "./read-addresses";
+import { readSites } from "./read-sites";
 import { readVpc } from "./read-vpc";
 import { readZones } from "./read-zones";
 import { isReason, place, type Report } from "./report";
@@ -36,11 +37,12 @@ export function readNetwork(environment: Environment, report: Report): Network {
       );
   }
   refuseOverlaps(localBlocks, report);
-  readGatewayCidrs(environment, own, report);
 
   const locals = localBlocks.map(({ cidr }) => cidr);
   const vpcs = readVpcs(environment, segmentBlocks, locals, report);
-  const sites = readSites(environment, own, report);
+  const { sites, placed: announced } = readSites(environment, own, report);
+  checkLocalBlocks(localBlocks, announced, report);
+  readGatewayCidrs(environment, own, announced, report);
   const members = new Map<string, VpcModel[]>();
   for (const vpc of vpcs.values()) {
     const group = members.get(vpc.segment);
@@ -79,13 +81,36 @@ function readHub(environment: Environment, report: Report): HubModel | undefined
   return block.length > 21 ? undefined : { block, zones };
 }
 
-function readGatewayCidrs(environment: Environment, own: readonly Placed[], report: Report): void {
+/** A local block has a blackhole in the hub and a local route in its VPC, so neither a site nor a route towards the hub may share it (N4, R32). */
+function checkLocalBlocks(localBlocks: readonly Placed[], announced: readonly Placed[], report: Report): void {
+  for (const { path, cidr } of localBlocks) {
+    if (privateBlocks.some((block) => block === cidr.text))
+      report.problem(
+        path,
+        `${cidr.text} is itself a route of every VPC to the hub; write a part of it, such as ${cidrAt(cidr.first, cidr.length + 1).text}`,
+      );
+    const covered = announced.find((site) => contains(cidr, site.cidr));
+    if (covered !== undefined)
+      report.problem(
+        path,
+        `${cidr.text} covers ${covered.path} (${covered.cidr.text}), which the hub routes; a site may only announce wider ranges than a local block`,
+      );
+  }
+}
+
+function readGatewayCidrs(environment: Environment, own: readonly Placed[], announced: readonly Placed[], report: Report): void {
   const linkLocal = parseCidr("169.254.0.0/16");
   for (const { path, cidr } of readCidrs("hub.cidrs", environment.hub?.cidrs ?? [], report)) {
     if (cidr.length > 24) report.problem(path, `${cidr.text} is too small; a block of the gateway is /24 or wider`);
     if (overlaps(cidr, linkLocal)) report.problem(path, `${cidr.text} overlaps 169.254.0.0/16, which AWS keeps for tunnels`);
     const covered = own.find((other) => overlaps(other.cidr, cidr));
     if (covered !== undefined) report.problem(path, `${cidr.text} overlaps ${covered.path} (${covered.cidr.text})`);
+    const site = announced.find((other) => contains(cidr, other.cidr));
+    if (site !== undefined)
+      report.problem(
+        path,
+        `${cidr.text} covers ${site.path} (${site.cidr.text}); a site may only announce wider ranges than a block of the gateway`,
+      );
   }
 }
 
@@ -119,50 +144,6 @@ function parsed(text: string): readonly Cidr[] {
   } catch {
     return []; // reported where it is read
   }
-}
-
-function readSites(environment: Environment, own: readonly Placed[], report: Report): ReadonlyMap<string, SiteModel> {
-  const sites = new Map<string, SiteModel>();
-  const seen = new Map<string, string>();
-  const ownCidrs = own.map(({ cidr }) => cidr);
-  for (const [name, source] of Object.entries(environment.sites ?? {})) {
-    const path = place("sites", name, "blocks");
-    if (source.blocks.length === 0) report.problem(path, `is empty; write what "${name}" announces`);
-    const blocks = readCidrs(path, source.blocks, report);
-    for (const block of blocks) {
-      if (block.cidr.length === 0) report.problem(block.path, "0.0.0.0/0 is never a block; that a site is a way out is said by `connect`");
-      const around = own.find(({ cidr }) => contains(cidr, block.cidr));
-      if (around !== undefined)
-        report.problem(
-          block.path,
-          `${block.cidr.text} ${around.cidr.text === block.cidr.text ? "is" : "lies in"} ${describe(around)}; a site may only announce wider ranges`,
-        );
-      const equal = seen.get(block.cidr.text);
-      if (equal !== undefined) report.problem(block.path, `equals ${equal}; two sites may nest, never be equal`);
-      seen.set(block.cidr.text, block.path);
-    }
-    const cidrs = blocks.map(({ cidr }) => cidr);
-    const ranges = readRanges(["sites", name, "ranges"], source.ranges ?? {}, report, (cidr) => {
-      if (!cidrs.some((block) => contains(block, cidr))) return `${cidr.text} lies in none of the blocks of ${name}`;
-      return ownCidrs.some((block) => contains(block, cidr))
-        ? `${cidr.text} lies in this network, so it is never an address of ${name}`
-        : undefined;
-    });
-    sites.set(name, {
-      name,
-      source,
-      blocks: cidrs,
-      ranges,
-      gateways: Object.keys(source.vpn?.gateways ?? {}).sort(),
-      static: source.vpn?.asn === undefined,
-    });
-  }
-  return sites;
-}
-
-function describe({ path, cidr }: Placed): string {
-  const segment = /^segments(?:\.|\[")([^."[\]]+)/.exec(path)?.[1];
-  return segment === undefined ? `the hub's block${path === "hub.block" ? "" : ` ${cidr.text}`}` : `a block of segment "${segment}"`;
 }
 
 function readInternetRanges(environment: Environment, declared: readonly Cidr[], report: Report): ReadonlyMap<string, readonly Cidr[]> {

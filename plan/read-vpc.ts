@@ -45,7 +45,12 @@ export function readVpc(
   if (cidr.length < 16) report.problem(at("cidr"), `${cidr.text} is too wide; AWS takes /16 at most`);
 
   const local = secondary.filter((block) => localBlocks.some((one) => overlaps(one, block.cidr)));
-  for (const block of local) {
+  for (const [index, block] of local.entries()) {
+    const earlier = local.slice(0, index).find(({ cidr: other }) => overlaps(other, block.cidr));
+    if (earlier !== undefined) {
+      report.problem(block.path, `${block.cidr.text} overlaps ${earlier.path} (${earlier.cidr.text}); a VPC has a block once`);
+      continue;
+    }
     if (localBlocks.some((one) => one.text === block.cidr.text)) continue;
     report.problem(
       block.path,
@@ -94,6 +99,8 @@ function readTiers(
   if (tiers === undefined) {
     return new Map([["workload", { name: "workload", cidr: part(cidr, cidr.length + 1, 0), isolated: false, public: false }]]);
   }
+  if (Object.keys(tiers).length === 0)
+    report.problem(place("vpcs", vpc, "tiers"), "is empty; name a tier, or leave it out for one tier `workload`");
   const read = new Map<string, TierModel>();
   const placed: Placed[] = [];
   for (const [name, source] of Object.entries(tiers)) {

@@ -62,9 +62,11 @@ export function layOutSpoke(network: Network, decisions: Decisions, vpc: VpcMode
   const tables: Record<string, TablePlan> = {};
   const subnets: Record<string, SubnetPlan> = {};
   const out = wayOutOf(decisions, vpc);
+  // A block of the VPC itself has a local route, and AWS answers RouteAlreadyExists to a second one of the same block.
+  const local = new Set([vpc.cidr, ...vpc.secondary].map(({ text }) => text));
   for (const { letter } of zones) {
     const nat = nats.find((zone) => zone.letter === letter) ?? nats[0];
-    const privateRoutes: RoutePlan[] = vpc.joined ? [...toGateway(our)] : [];
+    const privateRoutes: RoutePlan[] = vpc.joined ? [...toGateway(our.filter(({ text }) => !local.has(text)))] : [];
     if (out === "own-nat" && nat !== undefined)
       privateRoutes.push({ destination: everywhere.text, target: { nat: nat.letter }, why: `${vpc.name} leaves by its own NAT (C8)` });
     else if (out === "hub" && vpc.joined)

@@ -219,12 +219,20 @@ function check(shape: Shape, value: unknown, path: readonly (string | number)[],
   }
   if ("list" in shape) {
     if (!Array.isArray(value)) return wrong("a list");
-    return value.map((entry: unknown, index) => check(shape.list, entry, [...path, index], report)).every(Boolean);
+    // Array.from visits the holes of a sparse list, too.
+    return Array.from(value as unknown[])
+      .map((entry, index) => check(shape.list, entry, [...path, index], report))
+      .every(Boolean);
   }
   if (kindOfValue(value) !== "record") return wrong("a record");
-  const entries = Object.entries(value as Record<string, unknown>).filter(([, entry]) => entry !== undefined);
+  const entries = Object.entries(value as Record<string, unknown>);
   if ("record" in shape) return entries.map(([key, entry]) => check(shape.record, entry, [...path, key], report)).every(Boolean);
-  return checkTable(shape.words, entries, path, report);
+  return checkTable(
+    shape.words,
+    entries.filter(([, entry]) => entry !== undefined),
+    path,
+    report,
+  );
 }
 
 function checkTable(
@@ -272,6 +280,10 @@ function article(kind: string): string {
 }
 
 function show(value: unknown): string {
-  const json = JSON.stringify(value) as string | undefined; // undefined for a function
-  return json?.slice(0, 60) ?? typeof value;
+  try {
+    const json = JSON.stringify(value) as string | undefined; // undefined for a function
+    return json?.slice(0, 60) ?? typeof value;
+  } catch {
+    return typeof value; // a bigint, or an object that holds itself
+  }
 }

@@ -35,6 +35,13 @@ function problems(endpoints: unknown, vpcs?: Readonly<Record<string, Partial<Vpc
   return found(environment(endpoints, vpcs)).problems;
 }
 
+test("endpoints that ask for nothing are refused, in the hub and in a VPC", () => {
+  expect(problems({ interface: { in: "hub" } }, { shop: { endpoints: { services: [] } } })).toEqual([
+    "endpoints.interface: asks for no endpoint; write `bundles` or `services`, or leave it out",
+    "vpcs.shop.endpoints: asks for no endpoint; write `bundles` or `services`, or leave it out",
+  ]);
+});
+
 describe("checking", () => {
   const all = Object.keys(bundles).sort().join(", ");
   test.each([

@@ -227,6 +227,17 @@ describe("refuses connections that contradict each other, naming the later", () 
     ]);
   });
 
+  test("R11: own NAT of a segment asks for a NAT of joined VPCs alone, since others count for no connection (V7)", () => {
+    const lab = { segment: "lab", cidr: "10.30.0.0/20" };
+    const connection = { from: "lab", to: "internet", via: "own-nat", uninspected: "a trial" };
+    const withLab = (vpc: object): Environment =>
+      withEntries({ segments: { lab: { blocks: ["10.30.0.0/16"] } }, vpcs: { lab1: vpc } }, connection);
+    expect(refusals(withLab(lab))).toEqual(["connect[6].via: lab1 has no `nat`; declare `vpcs.lab1.nat` or choose another way out"]);
+    expect(refusals(withLab({ ...lab, joined: false }))).toEqual([]);
+    const { plan } = planNetwork(withLab({ ...lab, joined: false, nat: "one" }));
+    expect(plan?.vpcs["lab1"]?.tables["private_a"]?.routes["0.0.0.0/0"]?.target).toEqual({ nat: "a" });
+  });
+
   test("R30: a tier that can answer nobody", () => {
     const sandbox = {
       segment: "dev",
@@ -235,6 +246,51 @@ describe("refuses connections that contradict each other, naming the later", () 
     };
     expect(refusals(withEntries({ vpcs: { sandbox } }, { from: "prod", to: "sandbox/data", allow: ["tcp/5432"] }))).toEqual([
       "connect[6].to: sandbox/data is isolated and can answer nobody outside its VPC: drop `isolated` or the connection",
+    ]);
+  });
+});
+
+describe("R30: refuses what no answer could come from", () => {
+  const sandbox = {
+    segment: "dev",
+    cidr: "10.18.0.0/20",
+    secondary: ["100.64.0.0/16"],
+    tiers: {
+      workload: { cidr: "10.18.0.0/21" },
+      data: { cidr: "10.18.8.0/22", isolated: true },
+      front: { cidr: "10.18.12.0/24", public: "the shop's door" },
+      pods: { cidr: "100.64.0.0/18" },
+    },
+    ranges: { database: ["10.18.8.7/32"], door: ["10.18.12.7/32"], pod: ["100.64.200.7/32"], api: ["10.18.0.7/32"] },
+  };
+  const reaching = (to: string, vpc: object = sandbox): readonly string[] =>
+    refusals({ ...withEntries({ vpcs: { sandbox: vpc } }, { from: "prod", to, allow: ["tcp/443"] }), localBlocks: ["100.64.0.0/16"] });
+
+  test.each([
+    [
+      "sandbox/database",
+      "sandbox/database (10.18.8.7/32) lies in sandbox/data, which is isolated and can answer nobody outside its VPC: drop `isolated` or the connection",
+    ],
+    [
+      "sandbox/door",
+      "sandbox/door (10.18.12.7/32) lies in sandbox/front, which is public and has no route to the hub: drop `public` or the connection",
+    ],
+    [
+      "sandbox/pod",
+      "sandbox/pod (100.64.200.7/32) lies in local block 100.64.0.0/16, which the hub routes to nobody: name routed addresses",
+    ],
+    ["sandbox/pods", "sandbox/pods lies in local block 100.64.0.0/16, which the hub routes to nobody: name routed addresses"],
+  ])("%s", (to, message) => expect(reaching(to)).toEqual([`connect[6].to: ${message}`]));
+
+  test("a range in a tier that answers, and a VPC with such a tier, may be named", () => {
+    expect(reaching("sandbox/api")).toEqual([]);
+    expect(reaching("sandbox")).toEqual([]);
+  });
+
+  test("a VPC without any tier that answers", () => {
+    const { workload: _, ...tiers } = sandbox.tiers;
+    expect(reaching("sandbox", { ...sandbox, tiers, ranges: {} })).toEqual([
+      "connect[6].to: sandbox has isolated, public and local tiers alone, which can answer nobody in the hub: add a tier that can",
     ]);
   });
 });
@@ -373,6 +429,40 @@ describe("refuses addresses that cannot be", () => {
     ]);
   });
 
+  test("R32: a block of a site that a local block or the gateway's own covers; a wider summary may be", () => {
+    const sites = { paris: { ...paris, blocks: ["100.64.4.0/24"] } };
+    expect(refusals({ ...withEntries({ sites }), localBlocks: ["100.64.0.0/16"] })).toEqual([
+      "localBlocks[0]: 100.64.0.0/16 covers sites.paris.blocks[0] (100.64.4.0/24), which the hub routes; a site may only announce wider ranges than a local block",
+    ]);
+    expect(
+      refusals({ ...withEntries({ sites: { paris: { ...paris, blocks: ["100.64.0.0/10"] } } }), localBlocks: ["100.64.0.0/16"] }),
+    ).toEqual([]);
+    expect(refusals(withEntries({ sites, hub: { cidrs: ["100.64.4.0/24"] } }))).toEqual([
+      "hub.cidrs[0]: 100.64.4.0/24 covers sites.paris.blocks[0] (100.64.4.0/24); a site may only announce wider ranges than a block of the gateway",
+    ]);
+  });
+
+  test("a local block that is itself a route to the hub", () => {
+    const environment = { ...withEntries({ sites: { london: { ...example.sites?.["london"], blocks: ["172.16.0.0/16"] } } }) };
+    expect(refusals({ ...environment, localBlocks: ["192.168.0.0/16"] })).toEqual([
+      "localBlocks[0]: 192.168.0.0/16 is itself a route of every VPC to the hub; write a part of it, such as 192.168.0.0/17",
+    ]);
+  });
+
+  test("a block that one VPC has twice", () => {
+    const shop = { segment: "prod", cidr: "10.17.0.0/20", secondary: ["100.64.0.0/16", "10.17.32.0/24", "100.64.0.0/16", "10.17.32.0/24"] };
+    expect(refusals({ ...withEntries({ vpcs: { shop } }), localBlocks: ["100.64.0.0/16"] })).toEqual([
+      "vpcs.shop.secondary[2]: 100.64.0.0/16 overlaps vpcs.shop.secondary[0] (100.64.0.0/16); a VPC has a block once",
+      "vpcs.shop.secondary[3]: 10.17.32.0/24 overlaps vpcs.shop.secondary[1] (10.17.32.0/24); the next free block of that size is 10.17.33.0/24",
+    ]);
+  });
+
+  test("a VPC whose tiers are an empty record", () => {
+    expect(refusals(withEntries({ vpcs: { shop: { segment: "prod", cidr: "10.17.0.0/20", tiers: {} } } }))).toEqual([
+      "vpcs.shop.tiers: is empty; name a tier, or leave it out for one tier `workload`",
+    ]);
+  });
+
   test("a reserved ASN of the hub", () => {
     expect(refusals(withEntries({ hub: { asn: 65535 } }))).toEqual([
       "hub.asn: 65535 is no private ASN; write 64512 to 65534, or 4200000000 to 4294967294",
@@ -421,11 +511,57 @@ describe("refuses names and words that nobody knows", () => {
     ]);
   });
 
-  test("a reserved name; and no word of JavaScript is one", () => {
+  test("a reserved name, and a word that every object of JavaScript has", () => {
     expect(refusals(withEntries({ segments: { hub: { blocks: ["10.30.0.0/16"] } } }))).toEqual([
       'segments.hub: "hub" is reserved; choose another name',
     ]);
-    expect(refusals(withEntries({ segments: { constructor: { blocks: ["10.30.0.0/16"] } } }))).toEqual([]);
+    const every = '"constructor" is a word that every object of JavaScript has; choose another name';
+    expect(refusals(withEntries({ segments: { constructor: { blocks: ["10.30.0.0/16"] } } }))).toEqual([`segments.constructor: ${every}`]);
+    const shop = {
+      segment: "prod",
+      cidr: "10.17.0.0/20",
+      tiers: { constructor: { cidr: "10.17.0.0/21" }, workload: { cidr: "10.17.8.0/22" } },
+    };
+    const vpn = { asn: 65020, active: "both", gateways: { constructor: "198.51.100.17" } };
+    expect(refusals(withEntries({ vpcs: { shop }, sites: { paris: { ...paris, vpn } } }))).toEqual([
+      `vpcs.shop.tiers.constructor: ${every}`,
+      `sites.paris.vpn.gateways.constructor: ${every}`,
+    ]);
+  });
+
+  test("two devices whose joined names AWS could not tell apart, at the later", () => {
+    const york = { blocks: ["172.22.0.0/16"], vpn: { asn: 65022, gateways: { "a-b": "198.51.100.31" } } };
+    const yorkA = { blocks: ["172.23.0.0/16"], vpn: { asn: 65023, gateways: { b: "198.51.100.32" } } };
+    expect(refusals(withEntries({ sites: { york, "york-a": yorkA } }))).toEqual([
+      'sites["york-a"].vpn.gateways.b: "york-a-b" is also what sites.york.vpn.gateways["a-b"] is called in AWS, by its log group and alarms; rename one of the two',
+    ]);
+  });
+
+  test("entries that are nothing, and values that JSON has no word for, are problems and never throw", () => {
+    const circular: Record<string, unknown> = {};
+    circular["self"] = circular;
+    const environment = changed({
+      segments: { ...example.segments, lab: undefined },
+      vpcs: {
+        ...example.vpcs,
+        orders: undefined,
+        cart: { segment: "prod", cidr: 7n, tiers: { data: undefined }, ranges: { dns: undefined } },
+      },
+      sites: { london: undefined, paris: { blocks: circular, vpn: { asn: 1, gateways: { a: undefined } } } },
+      zones: ["a", , "c"],
+    });
+    expect(refusals(environment)).toEqual([
+      "zones[1]: is undefined; write a text",
+      "segments.lab: is undefined; write a record",
+      "sites.london: is undefined; write a record",
+      "sites.paris.blocks: is object; write a list",
+      "sites.paris.vpn.gateways.a: is undefined; write a text or a record",
+      "vpcs.orders: is undefined; write a record",
+      "vpcs.cart.cidr: is bigint; write a text",
+      "vpcs.cart.tiers.data: is undefined; write a record",
+      "vpcs.cart.ranges.dns: is undefined; write a list",
+    ]);
+    expect(refusals(changed({ quotas: { tables: undefined } }))).toEqual([]);
   });
 
   test("a key that is no identifier is written in brackets", () => {

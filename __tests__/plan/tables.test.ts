@@ -21,6 +21,20 @@ function defaultOf(plan: Plan, vpc: string, zone = "a"): RoutePlan["target"] | u
 const sites = (more: object): object => ({ ...example.sites, ...more });
 const paris = { blocks: ["172.20.0.0/16"], vpn: { asn: 65020, active: "both", gateways: { a: "198.51.100.17", b: "198.51.100.18" } } };
 
+test("a VPC has no route to a block that is its own, since AWS answers RouteAlreadyExists", () => {
+  const segments = { ...example.segments, odd: { blocks: ["203.0.112.0/20", "192.168.0.0/16"] } };
+  const odd = { segment: "odd", cidr: "203.0.112.0/20", secondary: ["192.168.0.0/16"] };
+  const london = { ...example.sites?.["london"], blocks: ["172.16.0.0/16"] };
+  const plan = planOf(changed({ segments, vpcs: { ...example.vpcs, strange: odd }, sites: { london } }));
+  expect(Object.keys(plan.vpcs["strange"]?.tables["private_a"]?.routes ?? {})).toEqual(["10.0.0.0/8", "172.16.0.0/12"]);
+  expect(Object.keys(plan.vpcs["tooling"]?.tables["private_a"]?.routes ?? {})).toEqual([
+    "10.0.0.0/8",
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+    "203.0.112.0/20",
+  ]);
+});
+
 describe("a segment's table", () => {
   test("inspected after backhaul: the default leads to the firewall and replies come back through it (T5, T10)", () => {
     const connect = [{ from: "prod", to: "internet", via: ["firewall", "london"], names: ["*.stripe.com"] }];

@@ -76,6 +76,8 @@ function checkVpc(environment: Environment, vpc: string, report: Report): void {
 }
 
 function checkAsked(environment: Environment, asked: Asked, path: readonly string[], where: "hub" | "vpc", report: Report): void {
+  if ((asked.bundles ?? []).length + (asked.services ?? []).length === 0)
+    report.problem(place(...path), "asks for no endpoint; write `bundles` or `services`, or leave it out");
   for (const [index, name] of (asked.bundles ?? []).entries()) {
     const at = place(...path, "bundles", index);
     if (!Object.hasOwn(bundles, name)) {

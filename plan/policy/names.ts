@@ -24,13 +24,14 @@ export function parseName(text: string): NamePattern | string {
   if (!/^[\x20-\x7e]*$/.test(text)) return `${quoted} travels in punycode; ${instead(text)}`;
   if (/[A-Z]/.test(text)) return `${quoted} has upper-case letters; ${instead(text)}`;
   if (text.endsWith(".")) return `${quoted} ends in a dot, which no client sends; ${instead(text)}`;
-  if (text.startsWith(".")) return `${quoted} begins with a dot; for every name below write "*${text}"`;
+  if (text.startsWith(".")) return `${quoted} begins with a dot; for every name below ${everythingBelow(text.slice(1))}`;
 
   const below = text.startsWith("*.");
   const domain = below ? text.slice(2) : text;
   if (domain.includes("*")) {
-    const tail = domain.slice(domain.lastIndexOf("*")).split(".").slice(1).join(".");
-    return `${quoted}: a star stands at the start, before a dot, for everything below; ${tail === "" ? 'write "*.example.com", say' : `write "*.${tail}"`}`;
+    // Of "*stripe.com" everything below stripe.com was meant, of "api-*.stripe.com" likewise; a wider star is never the advice.
+    const meant = /^\*[^.*]/.test(text) ? text.slice(1) : domain.slice(domain.lastIndexOf("*")).split(".").slice(1).join(".");
+    return `${quoted}: a star stands at the start, before a dot, for everything below; ${everythingBelow(meant)}`;
   }
   if (text.length > 253) return `${quoted} has ${text.length} characters; a name has 253 at most`;
   for (const label of domain.split(".")) {
@@ -40,7 +41,15 @@ export function parseName(text: string): NamePattern | string {
       return `${quoted}: ${JSON.stringify(label)} is no part of a name on the internet, which holds a to z, 0 to 9 and inner hyphens`;
     }
   }
+  if (!domain.includes("."))
+    return below
+      ? `${quoted} is every name of a whole top-level domain; write "*.example.${domain}", say`
+      : `${quoted} has one part alone, and no name on the internet does; write "example.${domain}", say`;
   return { text, domain, below };
+}
+
+function everythingBelow(domain: string): string {
+  return typeof parseName(`*.${domain}`) === "string" ? 'write "*.example.com", say' : `write "*.${domain}"`;
 }
 
 /** Whether every name that `inner` means is meant by `outer` too. */

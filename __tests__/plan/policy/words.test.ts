@@ -57,7 +57,7 @@ test.each([
   ["ntp/1123", '"ntp/1123": the firewall recognises ntp on port 123 only; write "udp/1123"'],
 ])("allow rejects %s", (word, message) => expect(said("allow", word)).toBe(message));
 
-test.each(["api.fedex.com", "*.stripe.com", "x--y.example", "1.example", "intranet", "xn--bcher-kva.example"])("names take %s", (word) =>
+test.each(["api.fedex.com", "*.stripe.com", "x--y.example", "1.example", "example.com", "xn--bcher-kva.example"])("names take %s", (word) =>
   expect(said("names", word)).toBeUndefined(),
 );
 
@@ -73,7 +73,11 @@ test.each([
   ["https://*.Stripe.com", '"https://*.Stripe.com" is the address of a page; the firewall sees the name alone: write "*.stripe.com"'],
   ["api.stripe.com/v1", '"api.stripe.com/v1" has a path, which the firewall does not see in TLS; write "api.stripe.com"'],
   ["api.stripe.com:8443", '"api.stripe.com:8443" has a port; write "api.stripe.com" and the port in `on`'],
-  ["a.*.b", '"a.*.b": a star stands at the start, before a dot, for everything below; write "*.b"'],
+  ["a.*.b", '"a.*.b": a star stands at the start, before a dot, for everything below; write "*.example.com", say'],
+  ["a.*.com", '"a.*.com": a star stands at the start, before a dot, for everything below; write "*.example.com", say'],
+  ["*stripe.com", '"*stripe.com": a star stands at the start, before a dot, for everything below; write "*.stripe.com"'],
+  ["com", '"com" has one part alone, and no name on the internet does; write "example.com", say'],
+  ["*.com", '"*.com" is every name of a whole top-level domain; write "*.example.com", say'],
   ["foo*.x.com", '"foo*.x.com": a star stands at the start, before a dot, for everything below; write "*.x.com"'],
   ["api.*", '"api.*": a star stands at the start, before a dot, for everything below; write "*.example.com", say'],
   ["*.*.x.com", '"*.*.x.com": a star stands at the start, before a dot, for everything below; write "*.x.com"'],

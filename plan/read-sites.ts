@@ -1,0 +1,56 @@
+import { contains } from "../cidr";
+import type { Environment } from "./environment";
+import type { SiteModel } from "./network";
+import { readCidrs, readRanges, type Placed } from "./read-addresses";
+import { place, type Report } from "./report";
+
+/** Reads every site, and refuses blocks that lie in this network or equal another site's (N3, R21, R32). */
+export function readSites(
+  environment: Environment,
+  own: readonly Placed[],
+  report: Report,
+): { readonly sites: ReadonlyMap<string, SiteModel>; readonly placed: readonly Placed[] } {
+  const sites = new Map<string, SiteModel>();
+  const placed: Placed[] = [];
+  const seen = new Map<string, string>();
+  const ownCidrs = own.map(({ cidr }) => cidr);
+  for (const [name, source] of Object.entries(environment.sites ?? {})) {
+    const path = place("sites", name, "blocks");
+    if (source.blocks.length === 0) report.problem(path, `is empty; write what "${name}" announces`);
+    const blocks = readCidrs(path, source.blocks, report);
+    for (const block of blocks) {
+      if (block.cidr.length === 0) report.problem(block.path, "0.0.0.0/0 is never a block; that a site is a way out is said by `connect`");
+      const around = own.find(({ cidr }) => contains(cidr, block.cidr));
+      if (around !== undefined)
+        report.problem(
+          block.path,
+          `${block.cidr.text} ${around.cidr.text === block.cidr.text ? "is" : "lies in"} ${describe(around)}; a site may only announce wider ranges`,
+        );
+      const equal = seen.get(block.cidr.text);
+      if (equal !== undefined) report.problem(block.path, `equals ${equal}; two sites may nest, never be equal`);
+      seen.set(block.cidr.text, block.path);
+    }
+    placed.push(...blocks);
+    const cidrs = blocks.map(({ cidr }) => cidr);
+    const ranges = readRanges(["sites", name, "ranges"], source.ranges ?? {}, report, (cidr) => {
+      if (!cidrs.some((block) => contains(block, cidr))) return `${cidr.text} lies in none of the blocks of ${name}`;
+      return ownCidrs.some((block) => contains(block, cidr))
+        ? `${cidr.text} lies in this network, so it is never an address of ${name}`
+        : undefined;
+    });
+    sites.set(name, {
+      name,
+      source,
+      blocks: cidrs,
+      ranges,
+      gateways: Object.keys(source.vpn?.gateways ?? {}).sort(),
+      static: source.vpn?.asn === undefined,
+    });
+  }
+  return { sites, placed };
+}
+
+function describe({ path, cidr }: Placed): string {
+  const segment = /^segments(?:\.|\[")([^."[\]]+)/.exec(path)?.[1];
+  return segment === undefined ? `the hub's block${path === "hub.block" ? "" : ` ${cidr.text}`}` : `a block of segment "${segment}"`;
+}
