@@ -7,7 +7,8 @@ async function main(): Promise<void> {
   process.exitCode = await synthesize({
     args: process.argv.slice(2),
     env: process.env,
-    root: process.cwd(),
+    root: __dirname,
+    folder: process.cwd(),
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
   });

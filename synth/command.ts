@@ -5,18 +5,20 @@ import { parseArgs } from "node:util";
 import { environmentsOf } from "./environments-of";
 import { makeFolder } from "./make-folder";
 import { describeRefusal, planEnvironments } from "./plan-environments";
+import { withStateBelow } from "./state-path";
 import { summarise } from "./summary";
 import { writeStacks } from "./write-stacks";
 
 const help = `Writes Terraform for the networks of environments/index.ts.
 
-  npx tsx main.ts [--environments FILE] [--out DIR]
+  npx tsx main.ts [--environments FILE] [--out DIR] [--hcl]
 
   --environments FILE  a TypeScript file whose default export is an environment or a list of them
   --out DIR            the folder to write to (default: $CDKTF_OUTDIR, or cdktf.out)
+  --hcl                HCL instead of JSON (also: SYNTH_HCL_OUTPUT=true)
   --help               this text
 
-Terraform JSON is written, or HCL where SYNTH_HCL_OUTPUT=true.
+FILE and DIR are seen from the current folder; rule files and local states lie below the project's root.
 
 Example: npx tsx main.ts --environments environments/lab.ts --out /tmp/lab
 `;
@@ -25,8 +27,10 @@ Example: npx tsx main.ts --environments environments/lab.ts --out /tmp/lab
 export interface Surroundings {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The project's root, where paths begin. */
+  /** The project's root, where the paths in environments begin. */
   readonly root: string;
+  /** The current folder, where the paths of arguments begin. */
+  readonly folder: string;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
 }
@@ -36,12 +40,12 @@ export interface Surroundings {
  *
  * @returns the exit code: 0 written, 1 an environment cannot be built, 2 wrong usage or no such file or folder
  */
-export async function synthesize({ args, env, root, out, err }: Surroundings): Promise<0 | 1 | 2> {
+export async function synthesize({ args, env, root, folder, out, err }: Surroundings): Promise<0 | 1 | 2> {
   let options;
   try {
     ({ values: options } = parseArgs({
       args: [...args],
-      options: { environments: { type: "string" }, out: { type: "string" }, help: { type: "boolean" } },
+      options: { environments: { type: "string" }, out: { type: "string" }, hcl: { type: "boolean" }, help: { type: "boolean" } },
     }));
   } catch (error) {
     err(`${messageOf(error)}\n\n${help}`);
@@ -52,13 +56,24 @@ export async function synthesize({ args, env, root, out, err }: Surroundings): P
     return 0;
   }
 
-  const file = resolve(root, options.environments ?? "environments/index.ts");
+  for (const [name, path] of Object.entries(options)) {
+    if (path !== "") continue;
+    err(`--${name} is empty; write a path\n`);
+    return 2;
+  }
+
+  const file = options.environments === undefined ? resolve(root, "environments/index.ts") : resolve(folder, options.environments);
   if (!existsSync(file)) {
     err(`there is no file ${file}\n`);
     return 2;
   }
-  // What goes wrong inside the file is its own to say, with the line.
-  const module = (await import(file)) as Record<string, unknown>;
+  let module;
+  try {
+    module = (await import(file)) as Record<string, unknown>;
+  } catch (error) {
+    err(`${file} cannot be loaded: ${messageOf(error).replace(/\s+/g, " ")}\n`);
+    return 1;
+  }
   let environments;
   try {
     environments = environmentsOf(module, file);
@@ -71,16 +86,17 @@ export async function synthesize({ args, env, root, out, err }: Surroundings): P
     err(`${refused.map(describeRefusal).join("\n\n")}\n`);
     return 1;
   }
-  const folder = resolve(root, options.out ?? env["CDKTF_OUTDIR"] ?? "cdktf.out");
+  const target = resolve(folder, options.out ?? (env["CDKTF_OUTDIR"] || "cdktf.out"));
   try {
-    makeFolder(folder);
+    makeFolder(target);
   } catch (error) {
-    err(`nothing can be written to ${folder}: ${messageOf(error)}\n`);
+    err(`nothing can be written to ${target}: ${messageOf(error)}\n`);
     return 2;
   }
   const resources = writeStacks(
-    planned.map(({ plan }) => plan),
-    folder,
+    planned.map(({ plan }) => withStateBelow(root, plan, target)),
+    target,
+    options.hcl === true || env["SYNTH_HCL_OUTPUT"] === "true",
   );
   out(`${summarise(planned.map(({ plan, notes }) => ({ plan, notes, resources: resources.get(plan.name) ?? 0 })))}\n`);
   return 0;

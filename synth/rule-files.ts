@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { isAbsolute, relative, resolve, sep } from "node:path";
 
 import type { Environment } from "../plan/environment";
 import { place, type Problem } from "../plan/report";
@@ -19,14 +19,22 @@ export function readRuleFiles(environment: Environment, root: string): RuleFiles
   for (const [index, entry] of (Array.isArray(before) ? (before as readonly unknown[]) : []).entries()) {
     const file = typeof entry === "object" && entry !== null && "file" in entry ? entry.file : undefined;
     if (typeof file !== "string") continue;
+    const path = `${place("rules", "before", index)}.file`;
+    const found = resolve(root, file);
+    if (leaves(root, found)) {
+      problems.push({ path, message: `${file} leaves the project's root (${root}); rule files lie below it` });
+      continue;
+    }
     try {
-      texts[file] = readFileSync(resolve(root, file), "utf8");
+      texts[file] = readFileSync(found, "utf8");
     } catch {
-      problems.push({
-        path: `${place("rules", "before", index)}.file`,
-        message: `${file} cannot be read; paths begin at the project's root`,
-      });
+      problems.push({ path, message: `${file} cannot be read (${found}); paths begin at the project's root` });
     }
   }
   return { texts, problems };
+}
+
+function leaves(root: string, path: string): boolean {
+  const way = relative(root, path);
+  return way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way);
 }

@@ -16,10 +16,14 @@ const generated = ["cdk.tf.json", "cdk.tf", "metadata.json"];
  * All is written elsewhere first, so that a synth that fails changes nothing. Then files are copied and folders never replaced: they
  * hold `.terraform`, lock files and perhaps a state.
  *
+ * @param hcl whether to write HCL instead of JSON
  * @returns the number of resources of each stack
  */
-export function writeStacks(plans: readonly Plan[], outdir: string): ReadonlyMap<string, number> {
+export function writeStacks(plans: readonly Plan[], outdir: string, hcl: boolean): ReadonlyMap<string, number> {
   const temporary = mkdtempSync(join(tmpdir(), "synth-"));
+  const told = process.env["SYNTH_HCL_OUTPUT"];
+  // CDKTF's stacks take it from here alone.
+  process.env["SYNTH_HCL_OUTPUT"] = String(hcl);
   try {
     const app = new App({ outdir: temporary });
     const stacks = plans.map((plan) => new NetworkStack(app, plan));
@@ -27,6 +31,8 @@ export function writeStacks(plans: readonly Plan[], outdir: string): ReadonlyMap
     copyGenerated(temporary, outdir);
     return new Map(stacks.map((stack) => [stack.node.id, stack.resourceCount]));
   } finally {
+    if (told === undefined) delete process.env["SYNTH_HCL_OUTPUT"];
+    else process.env["SYNTH_HCL_OUTPUT"] = told;
     rmSync(temporary, { recursive: true, force: true });
   }
 }

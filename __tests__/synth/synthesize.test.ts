@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -18,7 +18,7 @@ function write(root: string, file: string, text: string): string {
 }
 
 /** A run of the command on environments in a file of their own. */
-async function run(environments: Environment | readonly Environment[], { root = folder(), args = [] as readonly string[] } = {}) {
+async function run(environments: Environment | readonly Environment[], { root = folder(), args = [] as readonly string[], env = {} } = {}) {
   const file = write(
     root,
     `environments-${String(Math.random()).slice(2)}.js`,
@@ -27,8 +27,9 @@ async function run(environments: Environment | readonly Environment[], { root = 
   const said = { out: "", err: "" };
   const code = await synthesize({
     args: ["--environments", file, ...args],
-    env: { CDKTF_OUTDIR: join(root, "out") },
+    env: { CDKTF_OUTDIR: join(root, "out"), ...env },
     root,
+    folder: root,
     out: (text) => {
       said.out += text;
     },
@@ -91,17 +92,14 @@ test("HCL replaces JSON and JSON replaces HCL, beside what Terraform keeps there
   const { root, has } = await run(lab);
   write(root, "out/stacks/lab/.terraform/kept", "");
   write(root, "out/stacks/lab/terraform.tfstate", "{}");
-  process.env["SYNTH_HCL_OUTPUT"] = "true";
-  try {
-    await run(lab, { root });
-  } finally {
-    delete process.env["SYNTH_HCL_OUTPUT"];
-  }
+  await run(lab, { root, env: { SYNTH_HCL_OUTPUT: "true" } });
   const files = ["cdk.tf", "metadata.json", "cdk.tf.json", ".terraform/kept", "terraform.tfstate"];
   const there = (): readonly boolean[] => files.map((file) => has(`stacks/lab/${file}`));
   expect(there()).toEqual([true, true, false, true, true]);
   await run(lab, { root });
   expect(there()).toEqual([false, false, true, true, true]);
+  await run(lab, { root, args: ["--hcl"] });
+  expect(there()).toEqual([true, true, false, true, true]);
 });
 
 test("--out says where to write", async () => {
@@ -133,11 +131,77 @@ test("rule files are read below the project's root", async () => {
 });
 
 test("rejects a rule file that is not there", async () => {
-  const { code, err } = await run({ ...lab, rules: { before: [{ file: "rules/none.rules" }] } });
+  const { code, err, root } = await run({ ...lab, rules: { before: [{ file: "rules/none.rules" }] } });
   expect(code).toBe(1);
   expect(err).toBe(
-    'environment "lab" cannot be built:\n  rules.before[0].file: rules/none.rules cannot be read; paths begin at the project\'s root\n',
+    `environment "lab" cannot be built:\n  rules.before[0].file: rules/none.rules cannot be read (${root}/rules/none.rules); paths begin at the project's root\n`,
   );
+});
+
+test("rejects a rule file outside the project's root, where a review does not look, even if it can be read", async () => {
+  const above = folder();
+  const root = join(above, "project");
+  write(above, "outside.rules", 'drop tcp any any -> any any (msg:"x"; sid:1;)\n');
+  const { code, err } = await run({ ...lab, rules: { before: [{ file: "../outside.rules" }] } }, { root });
+  expect([code, err]).toEqual([
+    1,
+    `environment "lab" cannot be built:\n  rules.before[0].file: ../outside.rules leaves the project's root (${root}); rule files lie below it\n`,
+  ]);
+});
+
+test("a local state lies below the project's root, wherever the stack is written", async () => {
+  const root = realpathSync(folder());
+  const elsewhere = realpathSync(folder());
+  const stateOf = (out: string): string => {
+    const stack = join(out, "stacks/lab");
+    const { terraform } = JSON.parse(readFileSync(join(stack, "cdk.tf.json"), "utf8")) as {
+      terraform: { backend: { local: { path: string } } };
+    };
+    return join(stack, terraform.backend.local.path);
+  };
+  for (const out of [elsewhere, join(root, "deep/er/out"), join(root, "cdktf.out")]) {
+    await run(lab, { root, args: ["--out", out] });
+    expect(stateOf(out)).toBe(join(root, "state/lab.tfstate"));
+  }
+  expect(readFileSync(join(root, "cdktf.out/stacks/lab/cdk.tf.json"), "utf8")).toContain('"../../../state/lab.tfstate"');
+});
+
+test("arguments are seen from the current folder, and the environments' own paths from the project's root", async () => {
+  const root = folder();
+  const elsewhere = folder();
+  write(root, "rules/scanner.rules", 'drop tcp 10.1.9.9 any -> any any (flow:to_server; msg:"scanner"; sid:1;)\n');
+  const environment = { ...lab, rules: { before: [{ file: "rules/scanner.rules" }] } };
+  write(elsewhere, "mine.js", `exports.__esModule = true; exports.default = ${JSON.stringify(environment)};`);
+  const nobody = (): void => undefined;
+  const code = await synthesize({
+    args: ["--environments", "mine.js", "--out", "out"],
+    env: {},
+    root,
+    folder: elsewhere,
+    out: nobody,
+    err: nobody,
+  });
+  expect([code, existsSync(join(elsewhere, "out/stacks/lab/cdk.tf.json"))]).toEqual([0, true]);
+});
+
+test("rejects an empty path instead of taking it for the current folder", async () => {
+  for (const name of ["out", "environments"]) {
+    const { code, err } = await run(lab, { args: [`--${name}`, ""] });
+    expect([code, err]).toEqual([2, `--${name} is empty; write a path\n`]);
+  }
+});
+
+test("says on one line why a file of environments cannot be loaded", async () => {
+  const root = folder();
+  const throws = write(root, "throws.js", 'throw new Error("no\\nbudget");');
+  expect(await run(lab, { root, args: ["--environments", throws] })).toMatchObject({
+    code: 1,
+    err: `${throws} cannot be loaded: no budget\n`,
+  });
+  const wrong = write(root, "wrong.js", "const = 1;");
+  const { code, err } = await run(lab, { root, args: ["--environments", wrong] });
+  expect(code).toBe(1);
+  expect(err).toMatch(/^\S+wrong\.js cannot be loaded: .+\n$/);
 });
 
 test("rejects two environments of one name", async () => {
@@ -154,6 +218,7 @@ test("rejects a file without an environment", async () => {
     args: ["--environments", file],
     env: {},
     root,
+    folder: root,
     out: () => undefined,
     err: (text) => {
       err += text;
@@ -170,7 +235,7 @@ test("rejects a file that is not there", async () => {
 test("says how it is used, also when it was used wrongly", async () => {
   const help = await run(lab, { args: ["--help"] });
   expect([help.code, help.err]).toEqual([0, ""]);
-  expect(help.out).toContain("npx tsx main.ts [--environments FILE] [--out DIR]");
+  expect(help.out).toContain("npx tsx main.ts [--environments FILE] [--out DIR] [--hcl]");
   const wrong = await run(lab, { args: ["--outt", "x"] });
   expect(wrong.code).toBe(2);
   expect(wrong.err).toContain("Unknown option '--outt'");
