@@ -120,6 +120,21 @@ export function describeWholeLife(environment: string, start: readonly string[])
       });
     }
 
+    const group = "aws_networkfirewall_rule_group.hub_firewall_group_connections";
+    const policy = "aws_networkfirewall_firewall_policy.hub_firewall_policy";
+    for (const [what, changes] of [
+      ["a rule group that outgrows its capacity is replaced without deadlock", [...start, "moved", "many-rules"]],
+      ["a rule group that shrinks is replaced in the same way", [...start, "moved"]],
+    ] as const) {
+      step(what, async () => {
+        const stack = await at().with(changes);
+        const { create, update, replace, delete: removed } = await stack.plan();
+        expect({ create, update, replace, removed }).toEqual({ create: [], update: [policy], replace: [group], removed: [] });
+        await stack.applyPlan();
+        expect((await stack.plan()).empty).toBe(true);
+      });
+    }
+
     step("a protected network refuses destruction, and nothing is lost", async () => {
       const stack = await at().with([...start, "moved"]);
       const before = await at().resources();

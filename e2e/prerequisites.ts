@@ -22,7 +22,7 @@ export function findProviderSource(): ProviderSource {
   if (found !== undefined) return found;
   const missing: string[] = [];
   if (!answers("terraform", ["version"])) {
-    missing.push("terraform is not on PATH: install Terraform 1.5 or newer");
+    missing.push("terraform is not on PATH: install Terraform 1.10 or newer");
   }
   if (!answers("python3", ["-c", "import moto.server"])) {
     missing.push('moto is not installed for python3: pip install "moto[server]==5.2.1"');

@@ -38,6 +38,12 @@ const changes: Readonly<Record<string, (environment: Environment) => Environment
       },
     },
   }),
+  /** More rules from the first segment to the last than the group of connections has room for: it is replaced under another name. */
+  "many-rules": (environment) => {
+    const [from, to] = [Object.keys(environment.segments).at(0)!, Object.keys(environment.segments).at(-1)!];
+    const ports = Array.from({ length: 120 }, (_, index) => 9000 + 2 * index);
+    return { ...environment, connect: [...environment.connect, ...ports.map((port) => ({ from, to, allow: [`tcp/${port}`] as const }))] };
+  },
   /** Uses the gateway that `E2E_GATEWAY` names instead of making one. */
   adopted: (environment) => ({ ...environment, hub: { ...environment.hub!, gateway: process.env["E2E_GATEWAY"]! } }),
   reversed: (environment) => reversed(environment) as Environment,

@@ -47,14 +47,16 @@ def create_customer_gateway(call: Call) -> Json:
         except ValueError as error:
             raise AwsError("InvalidParameterValue", f"Value ({address}) for parameter ipAddress is invalid") from error
     field_name, number = _asn(call)
-    identity = {"Type": call.params["Type"], "IpAddress": address, field_name: number, "CertificateArn": certificate}
+    identity = {"Type": call.params["Type"], "IpAddress": address, field_name: number}
     for existing in state.gateways.values():
-        # AWS hands out the gateway that is already there.
+        # AWS hands out the gateway that is already there; a certificate does not tell two apart.
         if existing["State"] != "deleted" and all(existing.get(k) == v for k, v in identity.items()):
             return {"CustomerGateway": {**existing, "Tags": tags_of(call, existing["CustomerGatewayId"])}}
     gateway_id = new_id("cgw")
     gateway = {k: v for k, v in identity.items() if v is not None}
     gateway.update(CustomerGatewayId=gateway_id, State="available")
+    if certificate:
+        gateway["CertificateArn"] = certificate
     if call.params.get("DeviceName"):
         gateway["DeviceName"] = call.params["DeviceName"]
     tag_on_create(call, gateway_id, "customer-gateway")

@@ -26,6 +26,7 @@ class Vpn(AccountTest):
 
     def test_the_same_device_is_the_same_gateway(self) -> None:
         self.assertEqual(self.device(), self.device(DeviceName="other"))
+        self.assertEqual(self.device(), self.device(CertificateArn="arn:aws:acm:eu-west-2:111122223333:certificate/0"))
         self.assertNotEqual(self.device(), self.device(BgpAsn=65011))
 
     def test_devices(self) -> None:
