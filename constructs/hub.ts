@@ -28,9 +28,12 @@ export class Hub extends Construct implements HubContract {
   readonly gatewayId: string;
   /** Tables by name; a static route is a child of its table. */
   readonly tables: Readonly<Record<string, Ec2TransitGatewayRouteTable>>;
+  /** Whether what would cut everybody off is kept from deletion. */
+  readonly protected: boolean;
 
   constructor(scope: Construct, id: string, props: HubProps) {
     super(scope, id);
+    this.protected = props.protected;
     this.gatewayId = props.gateway.id ?? this.#gateway(props.gateway, props.protected);
     const tables = group(this, "table");
     this.tables = Object.fromEntries(

@@ -98,8 +98,9 @@ export class NetworkStack extends AddressedStack {
     return new VpcAttachment(vpc, "hub", { hub: this.#requireHub(), vpc, plan: attachment, name, tags, protected: keep });
   }
 
-  #connection(scope: Construct, device: string, plan: VpnConnectionPlan, { alarmTopics, hub }: Plan): VpnConnection {
-    return new VpnConnection(scope, device, { hub: this.#requireHub(), plan, alarmTopics, protected: hub?.protected ?? true });
+  #connection(scope: Construct, device: string, plan: VpnConnectionPlan, { alarmTopics }: Plan): VpnConnection {
+    const hub = this.#requireHub();
+    return new VpnConnection(scope, device, { hub, plan, alarmTopics, protected: hub.protected });
   }
 
   #attachmentId(target: Exclude<HubTarget, "blackhole">): string {

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -43,10 +43,15 @@ function copyGenerated(from: string, to: string): void {
     const target = join(to, "stacks", stack);
     mkdirSync(target, { recursive: true });
     for (const file of generated) {
-      if (existsSync(join(source, file))) copyFileSync(join(source, file), join(target, file));
+      if (existsSync(join(source, file))) copyChanged(join(source, file), join(target, file));
       // The other form beside this one would declare everything twice.
       else rmSync(join(target, file), { force: true });
     }
   }
-  copyFileSync(join(from, "manifest.json"), join(to, "manifest.json"));
+  copyChanged(join(from, "manifest.json"), join(to, "manifest.json"));
+}
+
+/** What stays as it is keeps its time, too, so that whatever watches it stays quiet. */
+function copyChanged(from: string, to: string): void {
+  if (!existsSync(to) || !readFileSync(from).equals(readFileSync(to))) copyFileSync(from, to);
 }

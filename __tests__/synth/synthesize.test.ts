@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -86,6 +86,16 @@ test("a failed run leaves what was written before", async () => {
   const before = read("stacks/lab/cdk.tf.json");
   expect(await run([{ ...lab, tags: { Changed: "yes" } }, broken], { root })).toHaveProperty("code", 1);
   expect(read("stacks/lab/cdk.tf.json")).toBe(before);
+});
+
+test("a file that would not change is not written again", async () => {
+  const { root } = await run(lab);
+  const files = ["stacks/lab/cdk.tf.json", "manifest.json"].map((file) => join(root, "out", file));
+  for (const file of files) utimesSync(file, 1, 1);
+  await run(lab, { root });
+  for (const file of files) expect(statSync(file).mtimeMs).toBe(1000);
+  await run({ ...lab, tags: { Changed: "yes" } }, { root });
+  expect(statSync(files[0]!).mtimeMs).toBeGreaterThan(1000);
 });
 
 test("HCL replaces JSON and JSON replaces HCL, beside what Terraform keeps there", async () => {
