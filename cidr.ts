@@ -23,7 +23,7 @@ export const everywhere: Cidr = { text: "0.0.0.0/0", first: 0, last: 2 ** 32 - 1
 export function parseCidr(text: string): Cidr {
   const [address = "", suffix, ...rest] = text.split("/");
   if (suffix === undefined)
-    throw new CidrError(`${JSON.stringify(text)} has no prefix length; write ${isIPv4(address) ? address : "10.0.0.0"}/16, say`);
+    throw new CidrError(`${JSON.stringify(text)} has no prefix length; write ${isIPv4(address) ? widest(address) : "10.0.0.0/16"}, say`);
   if (rest.length > 0 || !isIPv4(address)) throw new CidrError(`${JSON.stringify(text)} is not an IPv4 block such as 10.0.0.0/16`);
   if (!/^(0|[1-9]\d?)$/.test(suffix) || Number(suffix) > 32) {
     throw new CidrError(`${JSON.stringify(text)} has the prefix length ${JSON.stringify(suffix)}; write a number from 0 to 32`);
@@ -33,6 +33,12 @@ export function parseCidr(text: string): Cidr {
   const block = cidrAt(value - (value % size(length)), length);
   if (block.first !== value) throw new CidrError(`${text} has host bits set; its block starts at ${formatAddress(block.first)}`);
   return block;
+}
+
+/** The block of /16 or /24 that an address begins by its zeros, else the address alone. */
+function widest(address: string): string {
+  const length = [16, 24].find((bits) => parseAddress(address) % size(bits) === 0) ?? 32;
+  return `${address}/${length}`;
 }
 
 /** The block of `length` bits that begins at `first`, which must be aligned to it. */

@@ -53,6 +53,8 @@ describe("reading a block", () => {
     ["10.0.3.1/28", "10.0.3.1/28 has host bits set; its block starts at 10.0.3.0"],
     ["10.17.0.0/15", "10.17.0.0/15 has host bits set; its block starts at 10.16.0.0"],
     ["10.0.0.0", '"10.0.0.0" has no prefix length; write 10.0.0.0/16, say'],
+    ["172.20.5.0", '"172.20.5.0" has no prefix length; write 172.20.5.0/24, say'],
+    ["172.20.5.7", '"172.20.5.7" has no prefix length; write 172.20.5.7/32, say'],
     ["vpc", '"vpc" has no prefix length; write 10.0.0.0/16, say'],
     ["", '"" has no prefix length; write 10.0.0.0/16, say'],
     ["10.0.0.0/33", '"10.0.0.0/33" has the prefix length "33"; write a number from 0 to 32'],

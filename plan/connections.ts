@@ -68,6 +68,7 @@ class EntryReader {
     const { uninspected } = this.raw;
     let sound = this.#checkEnds(from, to);
     if (uninspected !== undefined && !isReason(uninspected)) sound = this.#problem("uninspected", "needs the reason in words");
+    if (!this.#checkLists()) sound = false;
     const way = to.group === "internet" ? this.#way(from, to) : this.#past(from, to);
     if (!sound || way === undefined) return undefined;
     const { allow = [], names = [], on, sid } = this.raw;
@@ -144,7 +145,7 @@ class EntryReader {
       sound = this.#problem("", `connects "${from.name}" with itself; for its VPCs among each other write \`within: "${from.name}"\``);
     }
     if (this.raw.via === "own-nat") return sound;
-    if (this.network.hub === undefined)
+    if (this.network.environment.hub === undefined)
       return this.#problem("", 'needs a hub, and this environment has none; without one a VPC leaves by `via: "own-nat"`');
     for (const [node, step] of [
       [from, between ? "between[0]" : "from"],
@@ -271,6 +272,22 @@ class EntryReader {
       );
     if (names.length > 0)
       sound = this.#problem("names", `no firewall sees this traffic (${what}); names can be enforced only through the firewall`);
+    return sound;
+  }
+
+  /** A list that is there says something, and what only rules need has rules to go with (R1, R3). */
+  #checkLists(): boolean {
+    const { allow, names, on, sid, uninspected } = this.raw;
+    let sound = true;
+    const nothing = (allow ?? []).length + (names ?? []).length === 0;
+    for (const [step, list] of Object.entries({ allow, names })) {
+      // R1 speaks where nothing at all may pass.
+      if (list?.length !== 0 || (nothing && uninspected === undefined)) continue;
+      sound = this.#problem(step, "is empty; write what may pass, or leave it out");
+    }
+    if (uninspected === undefined) return sound;
+    if (on !== undefined) sound = this.#problem("on", "says where the firewall looks for names, and `uninspected` goes past it; drop one");
+    if (sid !== undefined) sound = this.#problem("sid", "moves the ids of firewall rules, and `uninspected` has none; drop one");
     return sound;
   }
 

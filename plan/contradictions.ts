@@ -1,4 +1,5 @@
 import type { Entry } from "./connections";
+import { firstByWay } from "./advice";
 import { reachesInspection, siteOf, type Decisions } from "./decisions";
 import type { Network } from "./network";
 import type { Report } from "./report";
@@ -26,10 +27,23 @@ function checkOwnNat(network: Network, out: readonly Entry[], report: Report): v
         report.problem(`${path}.via`, `${vpc.name} has no \`nat\`; declare \`vpcs.${vpc.name}.nat\` or choose another way out`);
     }
   }
+  for (const { way, from, path } of out) {
+    const own = from.vpc === undefined || way?.kind === "own-nat" ? undefined : ownNatOf(from.vpc.name, out);
+    if (own !== undefined)
+      report.note(
+        path,
+        `${from.vpc?.name ?? ""} leaves by its own NAT (${own.path}), past the firewall, which sees nothing of this while that line stands`,
+      );
+  }
   for (const vpc of network.vpcs.values()) {
     if (vpc.source.nat !== undefined && !used.has(vpc.name))
       report.note(`vpcs.${vpc.name}.nat`, "is not used by any way out; remove it once nothing may go back to it");
   }
+}
+
+/** The entry by which a VPC alone uses its own NAT (C8). */
+function ownNatOf(vpc: string, out: readonly Entry[]): Entry | undefined {
+  return out.find(({ way, from }) => way?.kind === "own-nat" && from.kind === "vpc" && from.name === vpc);
 }
 
 /** A site that carries somebody's way out: by BGP, over two devices, and given no internet itself (R12, R16; C6). */
@@ -59,16 +73,6 @@ function checkBackhauls(network: Network, decisions: Decisions, out: readonly En
   }
 }
 
-/** The site that each way out leads to, with an entry that says so. */
-function waysOut(out: readonly Entry[]): ReadonlyMap<string, Entry> {
-  return new Map(
-    out.flatMap((entry) => {
-      const site = entry.way === undefined ? undefined : siteOf(entry.way);
-      return site === undefined ? [] : [[site, entry] as const];
-    }),
-  );
-}
-
 /** The place of the later of some entries, since the earlier were right until then. */
 function latest(entries: readonly (Entry | undefined)[]): string {
   const index = Math.max(...entries.map((entry) => entry?.index ?? -1));
@@ -77,7 +81,7 @@ function latest(entries: readonly (Entry | undefined)[]): string {
 
 /** No table may learn two defaults (R13). */
 function checkDefaults(network: Network, decisions: Decisions, out: readonly Entry[], report: Report): void {
-  const wayOut = waysOut(out);
+  const wayOut = firstByWay(out);
   const sites = [...network.sites.keys()].filter((site) => wayOut.has(site));
   for (const segment of network.segments.keys()) {
     const [one, other] = sites.filter((site) => decisions.classOf(segment, site) === "direct");
@@ -92,14 +96,18 @@ function checkDefaults(network: Network, decisions: Decisions, out: readonly Ent
   const other = sites.find((site) => site !== exit && reachesInspection(network, decisions, site));
   if (other === undefined) return;
   report.problem(
-    latest([wayOut.get(other), wayOut.get(exit)]),
+    latest([
+      wayOut.get(other),
+      out.find(({ way }) => way?.kind === "firewall-site"),
+      decisions.entries.find(({ inspected, from, to }) => inspected && (from.group === other || to.group === other)),
+    ]),
     `the firewall would learn two defaults, from ${exit} and from ${other}: only one site that is anybody's way out may have inspected connections`,
   );
 }
 
 /** Sites joined past the firewall hear all that the other announces (R14, R15). */
 function checkSitePairs(network: Network, decisions: Decisions, out: readonly Entry[], report: Report): void {
-  const wayOut = waysOut(out);
+  const wayOut = firstByWay(out);
   const sites = [...network.sites.values()];
   const pairs = sites.flatMap((one, index) => sites.slice(index + 1).map((other) => [one, other] as const));
   for (const [one, other] of pairs) {

@@ -19,7 +19,7 @@ export interface Environment<Segments extends string = string, Vpcs extends stri
   readonly state?: State;
   /** Ranges that the written Terraform asks for. @default - provider `>= 5.100.0, < 7.0.0`; Terraform unsaid */
   readonly versions?: { readonly terraform?: string; readonly provider?: string };
-  /** Default tags of every resource. @default - none but what the toolkit adds */
+  /** Default tags of every resource, beside the `Name` that the toolkit sets. @default - none */
   readonly tags?: Tags;
   /** @default - no hub: VPCs stand alone (V7) */
   readonly hub?: Hub;
@@ -61,9 +61,12 @@ export interface Segment {
 }
 
 export interface Hub {
-  /** ASN of the gateway on Amazon's side, 64512–65534 or 4200000000–4294967294. Changing it resets every BGP session. */
+  /** ASN of the gateway on Amazon's side, 64512–65534 or 4200000000–4294967294. AWS refuses to change it while a VPN is attached. */
   readonly asn: number;
-  /** /21 or wider, cut into eight fixed slots (N6). Changing it replaces everything in the hub but the gateway. */
+  /**
+   * /21 or wider, cut into eight fixed slots (N6). Changing it replaces the VPCs of the hub and its routes; protection refuses that until
+   * `unprotected` is said.
+   */
   readonly block: string;
   /** Id of a Transit Gateway that exists, to use it instead of making one. Changing it re-creates every attachment. */
   readonly gateway?: string;
@@ -116,9 +119,12 @@ export interface Site {
 }
 
 export interface Vpn {
-  /** ASN of the site for BGP. Changing it replaces its customer gateways. @default - static routes, which never fail over (S3) */
+  /**
+   * ASN of the site for BGP. Changing it replaces its customer gateways; adding or removing it its connections, too.
+   * @default - static routes, which never fail over (S3)
+   */
   readonly asn?: number;
-  /** Whether the site's devices carry traffic both at once; goes into their configuration (S4). @default "both" */
+  /** Whether the site's devices carry traffic both at once (S4). Silences a note; the device configuration that uses it is not built yet. @default - unsaid */
   readonly active?: "one" | "both";
   /** The reason for which one device is enough (R12). @default - two or more for a way out */
   readonly single?: string;
@@ -130,7 +136,10 @@ export interface Vpn {
 export interface VpnGateway {
   /** Public address. Changing it makes a new customer gateway; the connection moves in place. */
   readonly ip?: string;
-  /** ARN of a private certificate in ACM, instead of pre-shared keys. @default - keys that AWS makes, in Secrets Manager */
+  /**
+   * ARN of a private certificate in ACM, instead of pre-shared keys. Changing it: under a new name of the device, since AWS answers with the
+   * customer gateway that exists where address and ASN are equal. @default - keys that AWS makes, in Secrets Manager
+   */
   readonly certificate?: string;
   /** The two tunnels; what is not said is safe. */
   readonly tunnels?: readonly [Tunnel, Tunnel];

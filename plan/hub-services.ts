@@ -1,8 +1,6 @@
 import { part, type Cidr } from "../cidr";
 import type { HubService } from "./hub-tables";
 import { hubSlots, type Network } from "./network";
-import type { Report } from "./report";
-import { suggest } from "./suggest";
 
 /** The block of a slot of `hub.block` (N6). */
 export function slot(block: Cidr, name: (typeof hubSlots)[number]): Cidr {
@@ -22,21 +20,10 @@ export function hubServices(network: Network): readonly HubService[] {
   return block === undefined ? [] : [{ name: "endpoints", block }];
 }
 
-/** Segments that use the hub's endpoints past the firewall: all, or those in `for` (H1). */
-export function endpointSegments(network: Network, report: Report): readonly string[] {
+/** Segments that use the hub's endpoints past the firewall: all, or those in `for` (H1). Names that are no segment are reported by `checkEndpoints`. */
+export function endpointSegments(network: Network): readonly string[] {
   const wanted = network.environment.endpoints?.interface;
   if (wanted === undefined) return [];
-  for (const [index, name] of (wanted.for ?? []).entries()) {
-    if (network.segments.has(name)) continue;
-    const near = suggest(name, network.segments.keys());
-    report.problem(
-      `endpoints.interface.for[${index}]`,
-      `"${name}" is no segment; ${near === undefined ? `segments are ${[...network.segments.keys()].join(", ")}` : `did you mean "${near}"?`}`,
-    );
-  }
-  if (wanted.in !== "hub") return [];
-  if (network.environment.hub === undefined)
-    report.problem("endpoints.interface.in", 'says "hub", and this environment has none; write "vpcs", or declare `hub`');
   return endpointsBlock(network) === undefined
     ? []
     : (wanted.for ?? [...network.segments.keys()]).filter((name) => network.segments.has(name));

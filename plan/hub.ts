@@ -20,7 +20,7 @@ export function planHub(
   const { environment } = network;
   const { hub } = environment;
   if (hub === undefined || network.hub === undefined) return undefined;
-  checkNat(network, report);
+  if (decisions.exit?.kind === "nat") checkNat(network, report);
   const services = hubServices(network);
   const inspection = decisions.entries.some(({ inspected }) => inspected) ? planInspection(network, decisions, policy) : undefined;
   const endpoints = planEndpoints(network, decisions, endpointSegments, report);

@@ -30,15 +30,15 @@ export function checkNames(environment: Environment, report: Report): void {
       owners.set(name, path);
     }
   }
-  for (const [vpc, { tiers = {}, ranges = {} }] of Object.entries(environment.vpcs)) {
-    for (const tier of Object.keys(tiers)) {
+  for (const [vpc, { tiers, ranges = {} }] of Object.entries(environment.vpcs)) {
+    for (const tier of Object.keys(tiers ?? {})) {
       const path = place("vpcs", vpc, "tiers", tier);
       if (checkName(tier, path, report) && fixedSteps.has(tier))
         report.problem(path, `"${tier}" is reserved inside a VPC; choose another name`);
     }
     for (const range of Object.keys(ranges)) {
       const path = place("vpcs", vpc, "ranges", range);
-      if (checkName(range, path, report) && Object.hasOwn(tiers, range))
+      if (checkName(range, path, report) && (tiers === undefined ? range === "workload" : Object.hasOwn(tiers, range)))
         report.problem(path, `"${range}" is also a tier of ${vpc}; ranges and tiers share names`);
     }
   }

@@ -70,6 +70,8 @@ export class Nodes {
         );
       return { name, kind: part === undefined ? "site" : "range", group: owner, groupKind: "site", addresses: this.#ofSite(owner, blocks) };
     }
+    // Declared, and left out because its addresses cannot be read: that is reported there, and nothing here follows from it.
+    if (Object.hasOwn(this.#network.environment.vpcs, owner)) return undefined;
     if ((services as readonly string[]).includes(name)) return this.#service(path, name, report);
     return unknown(path, name, this.#names(), report);
   }
@@ -110,6 +112,7 @@ export class Nodes {
       }
       return { ...common, kind: "range", addresses: plain(range) };
     }
+    if (Object.hasOwn(vpc.source.tiers ?? {}, part)) return undefined;
     return unknown(
       path,
       name,
@@ -132,10 +135,17 @@ export class Nodes {
 
   #service(path: string, name: string, report: Report): Node | undefined {
     if (name !== "endpoints") report.problem(path, `"${name}" is not built yet`);
-    else if (this.endpointsBlock === undefined)
+    else if (this.endpointsBlock === undefined && !this.#asksForEndpoints())
       report.problem(path, 'there are no endpoints in the hub; write `endpoints: { interface: { in: "hub", … } }`');
-    else return { name, kind: "service", group: name, groupKind: "service", addresses: plain([this.endpointsBlock]) };
+    else if (this.endpointsBlock !== undefined)
+      return { name, kind: "service", group: name, groupKind: "service", addresses: plain([this.endpointsBlock]) };
     return undefined;
+  }
+
+  /** A hub with endpoints is declared, whether or not its block can be read. */
+  #asksForEndpoints(): boolean {
+    const { hub, endpoints } = this.#network.environment;
+    return hub !== undefined && endpoints?.interface?.in === "hub";
   }
 
   /** Addresses of a site exclude this network, and every site that lies inside it (N3). */

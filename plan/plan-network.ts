@@ -1,3 +1,4 @@
+import { checkTopics, noteAdvice } from "./advice";
 import { readConnections } from "./connections";
 import { checkContradictions } from "./contradictions";
 import { decide } from "./decisions";
@@ -19,6 +20,7 @@ import { Report, type Note, type Problem } from "./report";
 import { planSites } from "./sites";
 import { sorted } from "./sorted";
 import { planSpokes } from "./spokes";
+import { checkTags } from "./tags";
 import { checkWords } from "./words";
 
 /** What planning says: a plan, or why there is none. */
@@ -42,15 +44,18 @@ export function planNetwork(environment: Environment, ruleFiles: Readonly<Record
   if (!checkWords(environment, report)) return { problems: report.problems, notes: report.notes };
 
   checkNames(environment, report);
+  checkTags(environment, report);
   checkLogs(environment, report);
   checkEndpoints(environment, report);
   const network = readNetwork(environment, report);
-  const segments = endpointSegments(network, report);
+  const segments = endpointSegments(network);
   const nodes = new Nodes(network, endpointsBlock(network));
   const entries = readConnections(network, nodes, report);
   const decisions = decide(entries, segments, report);
   checkContradictions(network, decisions, report);
   noteRepetitions(entries, report);
+  checkTopics(network, report);
+  noteAdvice(network, decisions, report);
   const policy = planFirewallPolicy(network, nodes, decisions, ruleFiles, report);
   const hub = planHub(network, decisions, segments, policy, report);
   const plan: Plan = {

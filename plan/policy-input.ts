@@ -35,6 +35,8 @@ export function planFirewallPolicy(
 
 function directed(entry: Entry): readonly InspectedConnection[] {
   const { path, allow, names, on, sid } = entry;
+  // Without a single block that could be read there is no rule, and what cannot be read is reported where it stands.
+  if ([entry.from, entry.to].some(({ addresses }) => addresses !== "internet" && addresses.blocks.length === 0)) return [];
   const from = policyNode(entry.from);
   const to = policyNode(entry.to);
   const one: InspectedConnection = {

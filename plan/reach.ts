@@ -8,7 +8,10 @@ const firewall = "the firewall";
 
 /** Who reaches whom through what: `connect`, and what it implies (C7, H1, V6). Sorted, each line once. */
 export function describeReach(network: Network, decisions: Decisions, endpointSegments: readonly string[]): readonly Reach[] {
-  const lines: Reach[] = decisions.entries.flatMap(describeEntry);
+  const lines: Reach[] = decisions.entries
+    // A VPC with an own-nat line of its own sends nothing to the way out of its segment (C8).
+    .filter(({ way, from }) => way === undefined || way.kind === "own-nat" || !decisions.ownNat.has(from.vpc?.name ?? ""))
+    .flatMap(describeEntry);
   for (const segment of endpointSegments)
     lines.push({ from: segment, to: "endpoints", bothWays: false, what: "tcp/443", through: pastFirewall });
   for (const vpc of network.vpcs.values()) {
@@ -32,7 +35,9 @@ function describeEntry(entry: Entry): readonly Reach[] {
   const what = entry.inspected ? [...entry.allow, ...entry.names].sort().join(", ") : "everything";
   if (way === undefined) {
     const through = entry.inspected ? firewall : pastFirewall;
-    return [{ from: from.name, to: within ? `other VPCs of ${to.name}` : to.name, bothWays: bothWays || within, what, through }];
+    // Both ways is the same whichever end is written first.
+    const [one = "", other = ""] = bothWays ? [from.name, to.name].sort() : [from.name, to.name];
+    return [{ from: one, to: within ? `other VPCs of ${to.name}` : other, bothWays: bothWays || within, what, through }];
   }
   const out: Reach = { from: from.name, to: to.name, bothWays: false, what, through: describeExit(way) };
   if (way.kind !== "site") return [out];

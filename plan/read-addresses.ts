@@ -1,4 +1,4 @@
-import { byPlace, CidrError, nextFree, overlaps, parseCidr, type Cidr } from "../cidr";
+import { byPlace, CidrError, contains, nextFree, overlaps, parseCidr, type Cidr } from "../cidr";
 import { place, type Report } from "./report";
 
 /** A block and the place in the environment that says it. */
@@ -51,6 +51,23 @@ export function refuseOverlaps(blocks: readonly Placed[], report: Report, space?
       );
     }
     if (widest === undefined || block.cidr.last > widest.cidr.last) widest = block;
+  }
+}
+
+const special: readonly (readonly [block: Cidr, why: string])[] = (
+  [
+    ["0.0.0.0/8", "holds no address of a host (RFC 1122)"],
+    ["127.0.0.0/8", "is the host itself (RFC 1122)"],
+    ["169.254.0.0/16", "is link-local (RFC 3927), and AWS's own in every VPC"],
+    ["224.0.0.0/3", "is multicast or reserved (RFC 5771, RFC 1112)"],
+  ] as const
+).map(([block, why]) => [parseCidr(block), why]);
+
+/** Refuses blocks whose addresses no network routes. 0.0.0.0/0 is none of them. */
+export function refuseSpecial(blocks: readonly Placed[], report: Report): void {
+  for (const { path, cidr } of blocks) {
+    const found = special.find(([block]) => contains(block, cidr));
+    if (found !== undefined) report.problem(path, `${cidr.text} cannot be routed: ${found[0].text} ${found[1]}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { cidrAt, contains, overlaps, parseCidr, type Cidr } from "../cidr";
 import type { Environment } from "./environment";
 import { privateBlocks, type HubModel, type Network, type SegmentModel, type VpcModel } from "./network";
-import { checkNat, readCidr, readCidrs, readRanges, refuseOverlaps, type Placed } from "./read-addresses";
+import { checkNat, readCidr, readCidrs, readRanges, refuseOverlaps, refuseSpecial, type Placed } from "./read-addresses";
 import { readSites } from "./read-sites";
 import { readVpc } from "./read-vpc";
 import { readZones } from "./read-zones";
@@ -27,6 +27,7 @@ export function readNetwork(environment: Environment, report: Report): Network {
     .concat(hub === undefined ? [] : [{ path: "hub.block", cidr: hub.block }]);
   for (const { path, cidr } of own)
     if (cidr.length === 0) report.problem(path, "0.0.0.0/0 is never a block; a way out is said by `connect`");
+  refuseSpecial(own, report);
   refuseOverlaps(own, report);
   for (const local of localBlocks) {
     const covered = own.find(({ cidr }) => overlaps(cidr, local.cidr));

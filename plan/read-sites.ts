@@ -1,7 +1,7 @@
 import { contains } from "../cidr";
 import type { Environment } from "./environment";
 import type { SiteModel } from "./network";
-import { readCidrs, readRanges, type Placed } from "./read-addresses";
+import { readCidrs, readRanges, refuseSpecial, type Placed } from "./read-addresses";
 import { place, type Report } from "./report";
 
 /** Reads every site, and refuses blocks that lie in this network or equal another site's (N3, R21, R32). */
@@ -33,7 +33,8 @@ export function readSites(
     placed.push(...blocks);
     const cidrs = blocks.map(({ cidr }) => cidr);
     const ranges = readRanges(["sites", name, "ranges"], source.ranges ?? {}, report, (cidr) => {
-      if (!cidrs.some((block) => contains(block, cidr))) return `${cidr.text} lies in none of the blocks of ${name}`;
+      if (cidrs.length === source.blocks.length && !cidrs.some((block) => contains(block, cidr)))
+        return `${cidr.text} lies in none of the blocks of ${name}`;
       return ownCidrs.some((block) => contains(block, cidr))
         ? `${cidr.text} lies in this network, so it is never an address of ${name}`
         : undefined;
@@ -47,6 +48,7 @@ export function readSites(
       static: source.vpn?.asn === undefined,
     });
   }
+  refuseSpecial(placed, report);
   return { sites, placed };
 }
 

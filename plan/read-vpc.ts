@@ -43,6 +43,10 @@ export function readVpc(
     return undefined;
   }
   if (cidr.length < 16) report.problem(at("cidr"), `${cidr.text} is too wide; AWS takes /16 at most`);
+  for (const block of secondary) {
+    if (block.cidr.length < 16) report.problem(block.path, `${block.cidr.text} is too wide; AWS takes /16 at most`);
+    if (block.cidr.length > 28) report.problem(block.path, `${block.cidr.text} is too small; AWS takes /28 at least`);
+  }
 
   const local = secondary.filter((block) => localBlocks.some((one) => overlaps(one, block.cidr)));
   for (const [index, block] of local.entries()) {
@@ -58,19 +62,24 @@ export function readVpc(
     );
   }
   const placed = [{ path: at("cidr"), cidr }, ...secondary.filter((block) => !local.includes(block))];
-  for (const block of blocks === undefined ? [] : placed) {
-    if (blocks?.some((one) => contains(one, block.cidr))) continue;
-    const free = suggestFree(blocks ?? [], taken, block.cidr.length);
-    const found = (blocks ?? []).map(({ text }) => text).join(", ");
+  // What lies outside a block that cannot be read is no second problem.
+  const readable = blocks !== undefined && blocks.length === environment.segments[source.segment]?.blocks.length ? blocks : [];
+  for (const block of readable.length === 0 ? [] : placed) {
+    if (readable.some((one) => contains(one, block.cidr))) continue;
+    const free = suggestFree(readable, taken, block.cidr.length);
+    const found = readable.map(({ text }) => text).join(", ");
     report.problem(
       block.path,
       `${block.cidr.text} is outside segment "${source.segment}" (${found})${free === undefined ? "" : `; the next free block of that size is ${free.text}`}`,
     );
   }
   const all = [cidr, ...secondary.map((block) => block.cidr)];
-  const tiers = readTiers(name, cidr, all, source.tiers, report);
+  const unreadBlocks = secondary.length < (source.secondary ?? []).length;
+  const tiers = readTiers(name, cidr, unreadBlocks ? undefined : all, source.tiers, report);
   const ranges = readRanges(["vpcs", name, "ranges"], source.ranges ?? {}, report, (block) =>
-    all.some((one) => contains(one, block)) ? undefined : `${block.text} lies outside ${name} (${all.map(({ text }) => text).join(", ")})`,
+    unreadBlocks || all.some((one) => contains(one, block))
+      ? undefined
+      : `${block.text} lies outside ${name} (${all.map(({ text }) => text).join(", ")})`,
   );
   const joined = environment.hub !== undefined && source.joined !== false;
   return {
@@ -92,7 +101,7 @@ export function readVpc(
 function readTiers(
   vpc: string,
   cidr: Cidr,
-  all: readonly Cidr[],
+  all: readonly Cidr[] | undefined,
   tiers: Readonly<Record<string, Tier>> | undefined,
   report: Report,
 ): ReadonlyMap<string, TierModel> {
@@ -113,7 +122,7 @@ function readTiers(
     if (block.length > 26) report.problem(`${path}.cidr`, `${block.text} is too small for four zones; use /26 or wider`);
     else if (source.public !== undefined && block.length > 25)
       report.problem(`${path}.cidr`, `${block.text} is too small for a public tier; use /25 or wider`);
-    if (!all.some((one) => contains(one, block)))
+    if (all !== undefined && !all.some((one) => contains(one, block)))
       report.problem(`${path}.cidr`, `${block.text} lies outside ${vpc} (${all.map(({ text }) => text).join(", ")})`);
     for (const [kept, what] of [
       [attachmentBlock(cidr), "the attachment subnets"],

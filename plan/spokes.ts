@@ -35,7 +35,7 @@ function planSpoke(network: Network, vpc: VpcModel, layout: VpcLayout, propagate
         .map(({ table }) => table),
     ),
   ].sort();
-  const clients = [vpc.cidr, ...vpc.secondary].map(({ text }) => text);
+  const clients = [vpc.cidr, ...vpc.secondary].map(({ text }) => text).sort();
   const interfaceEndpoints = planInterfaceEndpoints(environment, vpc.name, endpointSubnets(vpc, subnets), clients);
   return {
     name: `${environment.name}-${vpc.name}`,

@@ -96,6 +96,19 @@ describe("refuses a connection that contradicts itself", () => {
     ]);
   });
 
+  test("an empty list beside another, and lists of the firewall past it", () => {
+    expect(refusals(connecting({ from: "shop", to: "internet", allow: ["icmp"], names: [] }))).toEqual([
+      "connect[6].names: is empty; write what may pass, or leave it out",
+    ]);
+    const connect = [{ between: ["dev", "shared"], uninspected: "mirror", allow: [], names: [], on: ["tls/443"], sid: 1 }];
+    expect(refusals(changed({ connect }))).toEqual([
+      "connect[0].allow: is empty; write what may pass, or leave it out",
+      "connect[0].names: is empty; write what may pass, or leave it out",
+      "connect[0].on: says where the firewall looks for names, and `uninspected` goes past it; drop one",
+      "connect[0].sid: moves the ids of firewall rules, and `uninspected` has none; drop one",
+    ]);
+  });
+
   test("two forms at once", () => {
     expect(refusals(connecting({ from: "shop", to: "tooling", between: ["dev", "shared"], allow: ["any"] }))).toEqual([
       "connect[6]: says who may talk in no one way; write `from` and `to`, or `between`, or `within`",
@@ -186,6 +199,22 @@ describe("refuses connections that contradict each other, naming the later", () 
     );
     expect(refusals(environment)).toEqual([
       "connect[7]: dev would learn two defaults, from london and from paris: only one site that is anybody's way out may be direct with a segment",
+    ]);
+  });
+
+  test("R13 likewise of the firewall, at the connection that made it so", () => {
+    const environment = withEntries(
+      { sites: { paris } },
+      { from: "prod", to: "internet", via: ["firewall", "paris"], names: ["api.example.com"] },
+      { from: "dev", to: "london", allow: ["tcp/443"] },
+    );
+    const connect = [
+      { from: "prod", to: "internet", via: ["firewall", "paris"], names: ["api.example.com"] },
+      { from: "dev", to: "internet", via: "london", uninspected: "head office filters it" },
+      { from: "london", to: "shared", allow: ["tcp/22"] },
+    ];
+    expect(refusals({ ...environment, connect: connect as never })).toEqual([
+      "connect[2]: the firewall would learn two defaults, from paris and from london: only one site that is anybody's way out may have inspected connections",
     ]);
   });
 
@@ -353,6 +382,7 @@ describe("refuses addresses that cannot be", () => {
       "hub.nat: one NAT cannot serve firewalls in zones a, b and c: replies would return through zone a only; use one NAT a zone or inspect in one zone",
     ]);
     expect(refusals(withEntries({ hub: { nat: "one", zones: ["b"] } }))).toEqual([]);
+    expect(refusals({ ...withEntries({ hub: { nat: "one" } }), connect: example.connect.filter((_, index) => index !== 2) })).toEqual([]);
   });
 
   test("R24: more tables than the gateway may have", () => {
@@ -460,6 +490,33 @@ describe("refuses addresses that cannot be", () => {
   test("a VPC whose tiers are an empty record", () => {
     expect(refusals(withEntries({ vpcs: { shop: { segment: "prod", cidr: "10.17.0.0/20", tiers: {} } } }))).toEqual([
       "vpcs.shop.tiers: is empty; name a tier, or leave it out for one tier `workload`",
+    ]);
+  });
+
+  test("secondary blocks that AWS does not take", () => {
+    const segments = { prod: { blocks: ["10.17.0.0/16", "10.24.0.0/14"] } };
+    const shop = { segment: "prod", cidr: "10.17.0.0/20", secondary: ["10.24.0.0/15", "10.17.32.0/29"] };
+    expect(refusals(withEntries({ segments, vpcs: { shop } }))).toEqual([
+      "vpcs.shop.secondary[0]: 10.24.0.0/15 is too wide; AWS takes /16 at most",
+      "vpcs.shop.secondary[1]: 10.17.32.0/29 is too small; AWS takes /28 at least",
+    ]);
+  });
+
+  test("blocks that no network routes", () => {
+    const sites = { paris: { ...paris, blocks: ["224.0.0.0/4"] } };
+    const segments = { lab: { blocks: ["127.0.0.0/16"] }, odd: { blocks: ["0.1.0.0/16"] } };
+    expect(refusals(withEntries({ segments, sites, hub: { block: "169.254.0.0/20" } }))).toEqual([
+      "segments.lab.blocks[0]: 127.0.0.0/16 cannot be routed: 127.0.0.0/8 is the host itself (RFC 1122)",
+      "segments.odd.blocks[0]: 0.1.0.0/16 cannot be routed: 0.0.0.0/8 holds no address of a host (RFC 1122)",
+      "hub.block: 169.254.0.0/20 cannot be routed: 169.254.0.0/16 is link-local (RFC 3927), and AWS's own in every VPC",
+      "sites.paris.blocks[0]: 224.0.0.0/4 cannot be routed: 224.0.0.0/3 is multicast or reserved (RFC 5771, RFC 1112)",
+    ]);
+  });
+
+  test("a range with the name of the tier that a VPC has by default", () => {
+    const shop = { segment: "prod", cidr: "10.17.0.0/20", ranges: { workload: ["10.17.0.7/32"] } };
+    expect(refusals(withEntries({ vpcs: { shop } }))).toEqual([
+      'vpcs.shop.ranges.workload: "workload" is also a tier of shop; ranges and tiers share names',
     ]);
   });
 

@@ -35,6 +35,18 @@ test("a VPC has no route to a block that is its own, since AWS answers RouteAlre
   ]);
 });
 
+test("turning round what has no order changes nothing", () => {
+  const between = (...ends: readonly string[]): Plan => planOf(changed({ connect: [{ between: ends, allow: ["tcp/443"] }] }));
+  expect(between("shop", "tooling").reach).toEqual(between("tooling", "shop").reach);
+  const clients = (...secondary: readonly string[]): readonly string[] | undefined => {
+    const shop = { segment: "prod", cidr: "10.17.0.0/20", secondary };
+    const endpoints = { interface: { in: "vpcs", services: ["sqs"] } };
+    return planOf(changed({ endpoints, vpcs: { ...example.vpcs, shop } })).vpcs["shop"]?.interfaceEndpoints?.clients;
+  };
+  expect(clients("10.17.40.0/24", "10.17.32.0/24")).toEqual(["10.17.0.0/20", "10.17.32.0/24", "10.17.40.0/24"]);
+  expect(clients("10.17.32.0/24", "10.17.40.0/24")).toEqual(["10.17.0.0/20", "10.17.32.0/24", "10.17.40.0/24"]);
+});
+
 describe("a segment's table", () => {
   test("inspected after backhaul: the default leads to the firewall and replies come back through it (T5, T10)", () => {
     const connect = [{ from: "prod", to: "internet", via: ["firewall", "london"], names: ["*.stripe.com"] }];
