@@ -14,7 +14,7 @@ export interface FirewallProps {
   readonly vpc: Vpc;
   /** Region, which with a zone's letter is the zone's name. */
   readonly region: string;
-  /** Whether deletion, another policy and other subnets are refused. Taking a zone away then needs two applies. */
+  /** Whether deletion, another policy and other subnets are refused. A zone that comes or goes then needs two applies. */
   readonly protected: boolean;
 }
 
