@@ -1,0 +1,197 @@
+import type {
+  Endpoints,
+  Environment,
+  Hub,
+  Logs,
+  Quotas,
+  RuleFile,
+  Rules,
+  Segment,
+  Site,
+  StatelessRule,
+  Tier,
+  Tunnel,
+  Vpc,
+  Vpn,
+  VpnGateway,
+} from "./environment";
+
+/**
+ * The shape of a word's value, for environments that arrive as JSON, where no compiler has looked (R33).
+ * `satisfies` keeps these tables and the types of environment.ts from drifting apart.
+ */
+export type Shape =
+  | "text"
+  | "number"
+  | "flag"
+  | "anything"
+  | { readonly list: Shape }
+  | { readonly record: Shape }
+  | { readonly either: readonly Shape[] }
+  | { readonly words: Words };
+
+/** The words of one record, by name. */
+export type Words = Readonly<Record<string, Word>>;
+interface Word {
+  readonly shape: Shape;
+  readonly required?: true;
+  readonly notYet?: true;
+}
+type WordsOf<T> = { readonly [Key in keyof T]-?: Word };
+
+const text: Word = { shape: "text" };
+const number: Word = { shape: "number" };
+const flag: Word = { shape: "flag" };
+const texts: Word = { shape: { list: "text" } };
+const tags: Word = { shape: { record: "text" } };
+const ranges: Word = { shape: { record: { list: "text" } } };
+const notYet: Word = { shape: "anything", notYet: true };
+const required = (word: Word): Word => ({ ...word, required: true });
+const words = (table: Words): Word => ({ shape: { words: table } });
+const listOf = (table: Words): Word => ({ shape: { list: { words: table } } });
+const recordOf = (table: Words): Word => ({ shape: { record: { words: table } } });
+
+const segment = { blocks: required(texts), tags } satisfies WordsOf<Segment>;
+const tier = { cidr: required(text), isolated: flag, public: text } satisfies WordsOf<Tier>;
+const vpc = {
+  segment: required(text),
+  cidr: required(text),
+  secondary: texts,
+  tiers: recordOf(tier),
+  nat: text,
+  joined: flag,
+  ranges,
+  endpoints: words({ bundles: texts, services: texts }),
+  tags,
+  account: notYet,
+  existing: notYet,
+  privateLink: notYet,
+  provides: notYet,
+} satisfies WordsOf<Vpc> & Words;
+const tunnel = {
+  insideCidr: text,
+  encryption: texts,
+  integrity: texts,
+  dhGroups: { shape: { list: "number" } },
+  phase1LifetimeSeconds: number,
+  phase2LifetimeSeconds: number,
+  deadPeerTimeoutSeconds: number,
+  deadPeerAction: text,
+  startup: text,
+} satisfies WordsOf<Tunnel>;
+const vpnGateway = { ip: text, certificate: text, tunnels: listOf(tunnel) } satisfies WordsOf<VpnGateway>;
+const vpn = {
+  asn: number,
+  active: text,
+  single: text,
+  gateways: required({ shape: { record: { either: ["text", { words: vpnGateway }] } } }),
+  over: notYet,
+} satisfies WordsOf<Vpn> & Words;
+const site = {
+  blocks: required(texts),
+  ranges,
+  vpn: words(vpn),
+  attachment: notYet,
+  routes: notYet,
+  directConnect: notYet,
+  encrypted: notYet,
+} satisfies WordsOf<Site> & Words;
+const hub = {
+  asn: required(number),
+  block: required(text),
+  gateway: text,
+  zones: texts,
+  nat: text,
+  cidrs: texts,
+  unprotected: text,
+  account: notYet,
+  share: notYet,
+} satisfies WordsOf<Hub> & Words;
+const connection: Words = {
+  from: text,
+  to: text,
+  between: texts,
+  within: text,
+  via: { shape: { either: ["text", { list: "text" }] } },
+  allow: texts,
+  names: texts,
+  on: texts,
+  uninspected: text,
+  owner: text,
+  reason: text,
+  ticket: text,
+  sid: number,
+  until: notYet,
+};
+const endpoints = {
+  gateway: texts,
+  organisation: text,
+  interface: words({ in: required(text), for: texts, bundles: texts, services: texts, names: text } satisfies WordsOf<
+    NonNullable<Endpoints["interface"]>
+  >),
+} satisfies WordsOf<Endpoints>;
+const rules = {
+  before: listOf({ file: required(text), reason: text } satisfies WordsOf<RuleFile>),
+  managed: texts,
+  stateless: listOf({
+    priority: required(number),
+    action: required(text),
+    protocols: texts,
+    from: texts,
+    to: texts,
+    ports: texts,
+    reason: required(text),
+  } satisfies WordsOf<StatelessRule>),
+} satisfies WordsOf<Rules>;
+const log: Words = { bucket: text, stream: text, retentionDays: number, key: text };
+const logs = {
+  flow: words({ ...log, format: texts }),
+  firewall: words(log),
+  tunnels: words({ retentionDays: number, key: text }),
+} satisfies WordsOf<Logs>;
+const quotas = { tables: number, routes: number, attachments: number } satisfies WordsOf<Quotas>;
+const state: Words = {
+  backend: required(text),
+  layout: text,
+  prefix: text,
+  path: text,
+  bucket: text,
+  region: text,
+  key: text,
+  address: text,
+  lockMethods: texts,
+  resourceGroup: text,
+  account: text,
+  container: text,
+  organization: text,
+  hostname: text,
+};
+
+/** The words of an environment. */
+export const environment = {
+  name: required(text),
+  region: required(text),
+  zones: required(texts),
+  quarters: { shape: { record: "number" } },
+  state: words(state),
+  versions: words({ terraform: text, provider: text }),
+  tags,
+  hub: words(hub),
+  segments: required(recordOf(segment)),
+  vpcs: required(recordOf(vpc)),
+  sites: recordOf(site),
+  connect: required(listOf(connection)),
+  endpoints: words(endpoints),
+  internet: words({ ranges: required(ranges) }),
+  rules: words(rules),
+  logs: words(logs),
+  alarms: words({ topics: required(texts) }),
+  localBlocks: texts,
+  quotas: words(quotas),
+  regions: { shape: { record: { list: "text" } } },
+  peerings: notYet,
+  resolver: notYet,
+  dnsFirewall: notYet,
+  users: notYet,
+  renamed: notYet,
+} satisfies WordsOf<Environment> & Words;
