@@ -1,4 +1,4 @@
-import type { Entry } from "./connections";
+import type { Entry } from "./entry";
 import { siteOf, type Decisions } from "./decisions";
 import type { Network } from "./network";
 import { place, type Report } from "./report";

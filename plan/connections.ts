@@ -1,48 +1,12 @@
+import type { Entry, RawEntry, Way } from "./entry";
 import type { Network } from "./network";
 import type { Node, Nodes } from "./nodes";
 import { isReason, place, type Report } from "./report";
 import { suggest } from "./suggest";
 
-/** A way out to `internet` (C6). */
-export type Way =
-  { readonly kind: "nat" } | { readonly kind: "own-nat" } | { readonly kind: "site" | "firewall-site"; readonly site: string };
-
-/** One entry of `connect`, read: nodes found, its form and its contradictions checked. */
-export interface Entry {
-  readonly index: number;
-  /** `connect[2]` */
-  readonly path: string;
-  readonly from: Node;
-  readonly to: Node;
-  readonly bothWays: boolean;
-  /** Among the VPCs of one segment; `from` and `to` are that segment. */
-  readonly within: boolean;
-  readonly inspected: boolean;
-  readonly allow: readonly string[];
-  readonly names: readonly string[];
-  readonly on?: readonly string[];
-  readonly sid?: number;
-  /** The way out, where `to` is the internet or a range of it. */
-  readonly way?: Way;
-}
-
-/** An entry of `connect` as it may arrive, from TypeScript or as JSON. */
-interface Raw {
-  readonly from?: string;
-  readonly to?: string;
-  readonly between?: readonly string[];
-  readonly within?: string;
-  readonly via?: string | readonly string[];
-  readonly allow?: readonly string[];
-  readonly names?: readonly string[];
-  readonly on?: readonly string[];
-  readonly uninspected?: string;
-  readonly sid?: number;
-}
-
 /** Reads `connect`; an entry with a contradiction of its own is reported and left out. */
 export function readConnections(network: Network, nodes: Nodes, report: Report): readonly Entry[] {
-  return (network.environment.connect as readonly unknown[] as readonly Raw[]).flatMap((raw, index) => {
+  return (network.environment.connect as readonly unknown[] as readonly RawEntry[]).flatMap((raw, index) => {
     const entry = new EntryReader(network, nodes, report, raw, index).read();
     return entry === undefined ? [] : [entry];
   });
@@ -55,7 +19,7 @@ class EntryReader {
     private readonly network: Network,
     private readonly nodes: Nodes,
     private readonly report: Report,
-    private readonly raw: Raw,
+    private readonly raw: RawEntry,
     private readonly index: number,
   ) {
     this.#path = place("connect", index);

@@ -1,4 +1,4 @@
-import type { Entry } from "./connections";
+import type { Entry } from "./entry";
 import { firstByWay } from "./advice";
 import { reachesInspection, siteOf, type Decisions } from "./decisions";
 import type { Network } from "./network";

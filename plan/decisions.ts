@@ -1,4 +1,4 @@
-import type { Entry, Way } from "./connections";
+import type { Entry, Way } from "./entry";
 import type { Network } from "./network";
 import type { Report } from "./report";
 

@@ -1,5 +1,5 @@
 import { contains } from "../cidr";
-import type { Entry } from "./connections";
+import type { Entry } from "./entry";
 import type { Decisions } from "./decisions";
 import { declaredBlocks, type Network } from "./network";
 import type { Node, Nodes } from "./nodes";

@@ -1,4 +1,4 @@
-import type { Entry, Way } from "./connections";
+import type { Entry, Way } from "./entry";
 import { describeWay, type Decisions } from "./decisions";
 import type { Network } from "./network";
 import type { Reach } from "./plan";

@@ -1,4 +1,4 @@
-import type { Entry } from "./connections";
+import type { Entry } from "./entry";
 import { covers } from "./nodes";
 import type { Report } from "./report";
 
