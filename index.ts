@@ -15,6 +15,7 @@ export type { EndpointNames, HubContract } from "./constructs/hub-contract";
 export { writeHubRoutes } from "./constructs/hub-routes";
 export { InterfaceEndpoints, type InterfaceEndpointsProps } from "./constructs/interface-endpoints";
 export { NetworkStack } from "./constructs/network-stack";
+export { PublicAccessBlock, type PublicAccessBlockProps } from "./constructs/public-access-block";
 export { State } from "./constructs/state";
 export { TunnelAlarms, type TunnelAlarmsProps } from "./constructs/tunnel-alarms";
 export { Vpc, type VpcProps } from "./constructs/vpc";

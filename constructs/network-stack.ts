@@ -9,6 +9,7 @@ import { Hub } from "./hub";
 import { writeHubRoutes } from "./hub-routes";
 import { InterfaceEndpoints } from "./interface-endpoints";
 import { find, group, mapRecord } from "./reference";
+import { PublicAccessBlock } from "./public-access-block";
 import { State } from "./state";
 import { Vpc } from "./vpc";
 import { VpcAttachment } from "./vpc-attachment";
@@ -51,6 +52,8 @@ export class NetworkStack extends AddressedStack {
     this.sites = mapRecord(plan.sites, (name, { connections }) =>
       mapRecord(connections, (device, connection) => this.#connection(group(sites, name), device, connection, plan)),
     );
+    if (plan.blockPublicAccess)
+      new PublicAccessBlock(this, "account", { vpcs: [...Object.values(this.vpcs), ...(this.inspection ? [this.inspection.vpc] : [])] });
     // Last, because a static route leads to an attachment.
     for (const [table, { routes }] of Object.entries(plan.hub?.tables ?? {})) {
       writeHubRoutes(this.#requireHub(), table, routes, (target) => this.#attachmentId(target));

@@ -5,6 +5,7 @@ import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
+import { VpcBlockPublicAccessExclusion } from "@cdktf/provider-aws/lib/vpc-block-public-access-exclusion";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { VpcIpv4CidrBlockAssociation } from "@cdktf/provider-aws/lib/vpc-ipv4-cidr-block-association";
 import { Construct } from "constructs";
@@ -44,6 +45,8 @@ export class Vpc extends Construct {
   readonly vpcId: string;
   /** Route tables by name, `private_a`; a route is a child of its table. */
   readonly tables: Readonly<Record<string, RouteTable>>;
+  /** Address of what VPC block public access leaves to it, for the block, which comes after. */
+  readonly publicAccess?: string;
   readonly #name: string;
   readonly #listed: readonly string[];
   readonly #subnets: Readonly<Record<string, Subnet>>;
@@ -85,6 +88,10 @@ export class Vpc extends Construct {
         tags: this.#tags(plan, `nat-${zone}`),
       }),
     );
+    if (plan.publicAccess) {
+      const exclusion = { vpcId: this.vpcId, internetGatewayExclusionMode: plan.publicAccess, tags: this.#tags(plan) };
+      this.publicAccess = address(new VpcBlockPublicAccessExclusion(this, "public-access", exclusion));
+    }
     for (const [service, endpoint] of Object.entries(plan.gatewayEndpoints)) this.#gatewayEndpoint(plan, service, endpoint);
     new FlowLog(this, "flow-log", { plan: plan.flowLog, region, of: { vpcId: this.vpcId }, name: plan.name, tags: plan.tags });
   }

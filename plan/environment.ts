@@ -37,6 +37,11 @@ export interface Environment<Segments extends string = string, Vpcs extends stri
   readonly rules?: Rules;
   /** @default - CloudWatch log groups, kept 365 days */
   readonly logs?: Logs;
+  /**
+   * Turns on VPC block public access for the whole account and region, beside what this file holds: no VPC is reached from the internet or
+   * reaches it by an internet gateway, but those that this environment gives one. @default false - only the absence of gateways keeps it out
+   */
+  readonly blockPublicAccess?: boolean;
   /** Topics (ARNs) that alarms notify. @default - alarms change state and tell nobody */
   readonly alarms?: { readonly topics: readonly string[] };
   /** Blocks that may repeat in every VPC, as secondary blocks for pods, say (N4). @default - none */

@@ -63,6 +63,8 @@ function planInspection(network: Network, decisions: Decisions, policy: Firewall
     vpc: {
       ...vpc,
       internetGateway: exit === "nat",
+      // NAT gateways only begin conversations; nothing is reached from the internet here.
+      ...(exit === "nat" && environment.blockPublicAccess === true ? { publicAccess: "allow-egress" as const } : {}),
       nats: exit === "nat" ? Object.fromEntries(zones.map(({ letter }) => [letter, { subnet: `nat_${letter}` }])) : {},
     },
     firewall: {

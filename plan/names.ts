@@ -12,7 +12,7 @@ const reserved = new Set(
 const fixedSteps = new Set(
   (
     "attachment public private isolated nat firewall service " +
-    "vpc table hub endpoint endpoints names secondary flow-log internet-gateway nat-gateway nat-address default-security-group"
+    "vpc table hub endpoint endpoints names secondary flow-log internet-gateway nat-gateway nat-address public-access default-security-group"
   ).split(" "),
 );
 

@@ -67,6 +67,7 @@ export function planNetwork(environment: Environment, ruleFiles: Readonly<Record
     ...(hub === undefined ? {} : { hub }),
     vpcs: planSpokes(network, decisions, segments),
     sites: planSites(network, decisions, report),
+    blockPublicAccess: environment.blockPublicAccess === true,
     alarmTopics: [...new Set(environment.alarms?.topics)].sort(),
     reach: describeReach(network, decisions, segments),
   };

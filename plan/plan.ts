@@ -15,6 +15,8 @@ export interface Plan {
   readonly hub?: HubPlan;
   readonly vpcs: Readonly<Record<string, VpcPlan>>;
   readonly sites: Readonly<Record<string, SitePlan>>;
+  /** Whether VPC block public access is turned on for the account and region. */
+  readonly blockPublicAccess: boolean;
   /** Topics (ARNs) of every alarm. */
   readonly alarmTopics: readonly string[];
   /** Who reaches whom through what, for people. */
@@ -91,6 +93,8 @@ export interface VpcPlan {
   /** Absent where the VPC is not joined to a hub. */
   readonly attachment?: AttachmentPlan;
   readonly internetGateway: boolean;
+  /** What VPC block public access leaves to this VPC. Absent where it is off, or the VPC has no internet gateway. */
+  readonly publicAccess?: "allow-egress" | "allow-bidirectional";
   /** NAT gateways by zone, each with the subnet it stands in. */
   readonly nats: Readonly<Record<string, { readonly subnet: string }>>;
   /** Gateway endpoints by service (`s3`); each is in all of `tables`. */

@@ -28,6 +28,7 @@ function planSpoke(network: Network, vpc: VpcModel, layout: VpcLayout, propagate
   const { environment } = network;
   const { tables, subnets } = layout;
   const names = Object.keys(subnets);
+  const isPublic = [...vpc.tiers.values()].some((tier) => tier.public);
   const workloadTables = [
     ...new Set(
       Object.values(subnets)
@@ -54,7 +55,10 @@ function planSpoke(network: Network, vpc: VpcModel, layout: VpcLayout, propagate
           },
         }
       : {}),
-    internetGateway: vpc.source.nat !== undefined || [...vpc.tiers.values()].some((tier) => tier.public),
+    internetGateway: vpc.source.nat !== undefined || isPublic,
+    ...(environment.blockPublicAccess === true && (vpc.source.nat !== undefined || isPublic)
+      ? { publicAccess: isPublic ? ("allow-bidirectional" as const) : ("allow-egress" as const) }
+      : {}),
     nats: Object.fromEntries(natZones(network, vpc).map(({ letter }) => [letter, { subnet: `public_${letter}` }])),
     gatewayEndpoints: planGatewayEndpoints(environment, vpc.name, workloadTables),
     ...(interfaceEndpoints === undefined ? {} : { interfaceEndpoints }),

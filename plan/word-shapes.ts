@@ -185,6 +185,7 @@ export const environment = {
   internet: words({ ranges: required(ranges) }),
   rules: words(rules),
   logs: words(logs),
+  blockPublicAccess: flag,
   alarms: words({ topics: required(texts) }),
   localBlocks: texts,
   quotas: words(quotas),

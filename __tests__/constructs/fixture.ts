@@ -64,6 +64,7 @@ export const plan: Plan = {
   tags: { Environment: "prod" },
   versions: { provider: ">= 5.100.0, < 7.0.0" },
   state: { type: "local", config: { path: "../../../state/prod.tfstate" } },
+  blockPublicAccess: false,
   alarmTopics: ["arn:aws:sns:eu-west-2:111122223333:network"],
   reach: [
     { from: "prod", to: "shared", bothWays: false, what: "tcp/443", through: "the firewall" },
