@@ -2,6 +2,7 @@ import type { Environment, State } from "./environment";
 import { checkBucket } from "./logs";
 import type { BackendPlan, Plan } from "./plan";
 import { place, type Report } from "./report";
+import { sorted } from "./sorted";
 import { suggest } from "./suggest";
 
 type StateOf<Backend extends State["backend"]> = Extract<State, { backend: Backend }>;
@@ -200,8 +201,4 @@ function checkRange(range: string, path: string, example: string, report: Report
     .map((part) => part.trim())
     .find((part) => !one.test(part));
   if (wrong !== undefined) report.problem(path, `"${wrong}" is no version constraint; write one such as "${example}"`);
-}
-
-function sorted(config: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(config).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

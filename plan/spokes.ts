@@ -29,6 +29,7 @@ function planSpoke(network: Network, vpc: VpcModel, layout: VpcLayout, propagate
   const { tables, subnets } = layout;
   const names = Object.keys(subnets);
   const isPublic = [...vpc.tiers.values()].some((tier) => tier.public);
+  const internetGateway = vpc.source.nat !== undefined || isPublic;
   const workloadTables = [
     ...new Set(
       Object.values(subnets)
@@ -55,8 +56,8 @@ function planSpoke(network: Network, vpc: VpcModel, layout: VpcLayout, propagate
           },
         }
       : {}),
-    internetGateway: vpc.source.nat !== undefined || isPublic,
-    ...(environment.blockPublicAccess === true && (vpc.source.nat !== undefined || isPublic)
+    internetGateway,
+    ...(environment.blockPublicAccess === true && internetGateway
       ? { publicAccess: isPublic ? ("allow-bidirectional" as const) : ("allow-egress" as const) }
       : {}),
     nats: Object.fromEntries(natZones(network, vpc).map(({ letter }) => [letter, { subnet: `public_${letter}` }])),

@@ -7,6 +7,7 @@ import type { Environment } from "../../plan/environment";
 import { synthesize } from "../../synth/command";
 import { summarise } from "../../synth/summary";
 import { plan } from "../constructs/fixture";
+import { reversed } from "../planned";
 
 const folder = (): string => mkdtempSync(join(tmpdir(), "synth-test-"));
 
@@ -57,16 +58,7 @@ test("an environment becomes Terraform and a summary", async () => {
 });
 
 test("the order of an environment's entries changes no byte, and neither does the folder", async () => {
-  const reversed = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(reversed);
-    if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value)
-        .reverse()
-        .map(([name, item]) => [name, reversed(item)]),
-    );
-  };
-  const [first, second] = [await run(lab), await run(reversed(lab) as Environment)];
+  const [first, second] = [await run(lab), await run(reversed<Environment>(lab))];
   expect(second.read("stacks/lab/cdk.tf.json")).toBe(first.read("stacks/lab/cdk.tf.json"));
   expect(second.read("manifest.json")).toBe(first.read("manifest.json"));
 });

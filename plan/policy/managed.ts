@@ -1,4 +1,5 @@
 import type { Reporter } from "./reporter";
+import { partitionOf } from "../regions";
 import { suggest } from "../suggest";
 
 /**
@@ -46,12 +47,11 @@ export function planManagedGroups(
     else if (managedGroups.has(name)) seen.add(name);
     else report.problem(path, `${JSON.stringify(name)} is no threat group of AWS; ${instead(name)}`);
   });
-  const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
   return Object.fromEntries(
     [...seen].sort().map((name, index) => [
       name,
       {
-        arn: `arn:${partition}:network-firewall:${region}:aws-managed:stateful-rulegroup/${name}StrictOrder`,
+        arn: `arn:${partitionOf(region).id}:network-firewall:${region}:aws-managed:stateful-rulegroup/${name}StrictOrder`,
         priority: firstPriority + index,
       },
     ]),

@@ -1,4 +1,5 @@
 import type { RuleFile } from "../environment";
+import { isReason } from "../report";
 import { suggest } from "../suggest";
 import { longestRule } from "./derived-rules";
 import type { Reporter } from "./reporter";
@@ -86,7 +87,7 @@ function readLines(
     }
     const length = expandedLength(text, variables);
     if (length > longestRule) say(`has ${length} characters with its addresses; AWS takes ${longestRule}`);
-    if (rule.action === "pass" && !/\p{L}/u.test(reason ?? "")) {
+    if (rule.action === "pass" && !isReason(reason ?? "")) {
       report.problem(`${path}.reason`, `${file} line ${line} passes traffic before every other rule; say why with \`reason\``);
     }
 

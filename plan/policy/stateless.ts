@@ -1,6 +1,7 @@
 import { byPlace } from "../../cidr";
 import type { StatelessRule } from "../environment";
 import type { StatelessGroupPlan, StatelessRulePlan } from "../plan";
+import { isReason } from "../report";
 import { parsePorts } from "./allow";
 import { groupName, reserve } from "./capacity";
 import { readBlocks, texts } from "./places";
@@ -35,7 +36,7 @@ export function planStatelessGroup(environment: string, rules: readonly Stateles
 }
 
 function planRule(rule: StatelessRule, path: string, report: Reporter): StatelessRulePlan {
-  if (!/\p{L}/u.test(rule.reason)) {
+  if (!isReason(rule.reason)) {
     report.problem(`${path}.reason`, `says nothing; a stateless ${rule.action} comes before every other rule: say why`);
   }
   if (!Object.hasOwn(actions, rule.action))
