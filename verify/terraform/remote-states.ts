@@ -1,0 +1,101 @@
+import type { ConfiguredResource } from "./configured-resource";
+import type { ConfiguredStack } from "./configured-stack";
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from "./document";
+import { ReadError } from "./resource";
+
+/** What tells one state of a backend from another; all else is how it is reached. */
+const placeOfState: Readonly<Record<string, readonly string[]>> = {
+  azurerm: ["storage_account_name", "container_name", "key"],
+  consul: ["path"],
+  cos: ["bucket", "prefix", "key"],
+  gcs: ["bucket", "prefix"],
+  http: ["address"],
+  kubernetes: ["secret_suffix", "namespace"],
+  local: ["path", "workspace_dir"],
+  oss: ["bucket", "prefix", "key"],
+  pg: ["schema_name"],
+  remote: ["hostname", "organization", "workspaces"],
+  s3: ["bucket", "key", "workspace_key_prefix"],
+};
+
+/** Which stack a `data.terraform_remote_state` reads, and which names are being resolved, so that a circle is found. */
+export class RemoteStates {
+  private readonly byBackend = new Map<string, ConfiguredStack>();
+  private readonly resolving = new Set<string>();
+
+  connect(stacks: readonly ConfiguredStack[]): void {
+    for (const stack of stacks) {
+      const backend = backendOf(stack);
+      if (backend === undefined) continue;
+      const other = this.byBackend.get(backend);
+      if (other) throw new ReadError(stack.file, `has the same backend as ${other.file}: one state would hold both`);
+      this.byBackend.set(backend, stack);
+    }
+    requireNoCircle(stacks, (stack) => stack.resources.filter(isRemoteState).flatMap((resource) => this.stackOf(resource) ?? []));
+  }
+
+  /** The stack whose state is read; `undefined` where it was not given. */
+  stackOf(resource: ConfiguredResource): ConfiguredStack | undefined {
+    const { backend, config, workspace } = resource.values as JsonObject;
+    // A workspace of its own is another state than the one whose configuration was given.
+    if (typeof backend !== "string" || (workspace !== undefined && workspace !== null && workspace !== "default")) return undefined;
+    return this.byBackend.get(keyOf(backend, config));
+  }
+
+  /** Resolves a name once at a time. @throws {ReadError} that names the circle where it is being resolved already */
+  guard<T>(name: string, place: string, resolve: () => T): T {
+    if (this.resolving.has(name)) {
+      const names = [...this.resolving];
+      throw new ReadError(place, `names itself: ${[...names.slice(names.indexOf(name)), name].join(" -> ")}`);
+    }
+    if (this.resolving.size >= maximumChain) throw new ReadError(place, `is the end of a chain of more than ${maximumChain} names`);
+    this.resolving.add(name);
+    try {
+      return resolve();
+    } finally {
+      this.resolving.delete(name);
+    }
+  }
+}
+
+/** Names that name names, before the stack is exhausted. */
+const maximumChain = 200;
+
+/** Whether a data source is the state of another stack. */
+export function isRemoteState({ mode, type }: { readonly mode: string; readonly type: string }): boolean {
+  return mode === "data" && type === "terraform_remote_state";
+}
+
+function backendOf({ backend: { backend, cloud } }: ConfiguredStack): string | undefined {
+  const settings = isJsonArray(cloud) ? cloud[0] : cloud;
+  if (isJsonObject(settings)) return keyOf("remote", settings);
+  const declared = isJsonArray(backend) ? backend[0] : backend;
+  const [type, config] = isJsonObject(declared) ? (Object.entries(declared)[0] ?? []) : [];
+  return type === undefined ? undefined : keyOf(type, config);
+}
+
+function keyOf(type: string, config: Json | undefined): string {
+  const block = isJsonArray(config) ? config[0] : config;
+  const told = isJsonObject(block) ? block : {};
+  const names = Object.hasOwn(placeOfState, type) ? (placeOfState[type] ?? []) : Object.keys(told).sort();
+  const first = (json: Json | undefined) => (isJsonArray(json) ? json[0] : json) ?? null;
+  return JSON.stringify([type, ...names.map((name) => [name, Object.hasOwn(told, name) ? first(told[name]) : null])]);
+}
+
+function requireNoCircle(stacks: readonly ConfiguredStack[], next: (stack: ConfiguredStack) => readonly ConfiguredStack[]): void {
+  const done = new Set<ConfiguredStack>();
+  const path: ConfiguredStack[] = [];
+  const visit = (stack: ConfiguredStack): void => {
+    if (done.has(stack)) return;
+    const start = path.indexOf(stack);
+    if (start >= 0) {
+      const names = [...path.slice(start), stack].map(({ name }) => name);
+      throw new ReadError(stack.file, `reads its own state through others: ${names.join(" -> ")}`);
+    }
+    path.push(stack);
+    for (const other of next(stack)) visit(other);
+    path.pop();
+    done.add(stack);
+  };
+  for (const stack of stacks) visit(stack);
+}
