@@ -41,7 +41,7 @@ export const declaredEndpoints: Check = (evidence) => {
       const needed = tables.get(vpc) ?? new Set<Resource>();
       for (const table of needed)
         if (isWanted && !joined.has(table))
-          findings.add(`the gateway endpoint of ${service} is in no route of a table of ${label}`, table, ...endpoints);
+          findings.add(`a table of ${label} has no route to the gateway endpoint of ${service}`, table, ...endpoints);
       for (const table of joined)
         if (table === undefined || !needed.has(table))
           findings.add(
@@ -65,8 +65,6 @@ function judgeInterfaces(
 ): void {
   const asked = declared === undefined ? [] : askedIn(environment, declared);
   const services = new Set(asked.flatMap((one) => one.services ?? []));
-  // In a VPC, S3 is the gateway endpoint.
-  if (declared?.kind === "spoke") services.delete("s3");
   const bundled = asked.some(({ bundles = [] }) => bundles.length > 0);
   for (const service of services) if (!own.has(service)) findings.add(`${label} has no interface endpoint of ${service}`, vpc);
   for (const [service, endpoints] of own) {

@@ -57,13 +57,13 @@ export const endpointPolicies: Check = (evidence) => {
   return findings.sorted();
 };
 
-/** The service of an endpoint: `ecr.api` of `com.amazonaws.eu-west-2.ecr.api`. */
+/** The service of an endpoint: `ecr.api` of `com.amazonaws.eu-west-2.ecr.api`, the whole name where it is none of AWS. */
 export function serviceOf(endpoint: Resource): string {
   const name = text(endpoint, "service_name") ?? "";
-  return /^(?:cn\.)?com\.amazonaws\.[a-z0-9-]+\.(.+?)(?:\.cn)?$/.exec(name)?.[1] ?? name;
+  return /^(?:cn\.)?com\.amazonaws\.(?!vpce\.)[a-z0-9-]+\.(.+?)(?:\.cn)?$/.exec(name)?.[1] ?? name;
 }
 
-/** Whether an endpoint stands apart from the network: made, and of a given type, where AWS's default is a gateway. */
+/** The endpoints of one type; AWS's default is a gateway. */
 export function endpointsOfType(terraform: Terraform, type: "Gateway" | "Interface"): readonly Resource[] {
   return made(terraform, "aws_vpc_endpoint").filter((endpoint) => (text(endpoint, "vpc_endpoint_type") ?? "Gateway") === type);
 }

@@ -1,6 +1,9 @@
 import type { Finding } from "../finding";
 import type { Resource, Terraform } from "../terraform/resource";
 
+/** Where a resource, or what stands beside them, is written. */
+type Place = Pick<Resource, "stack" | "address">;
+
 /** What one check has found so far. */
 export class Findings {
   readonly #found: Finding[] = [];
@@ -13,7 +16,7 @@ export class Findings {
   ) {}
 
   /** Adds a finding about resources, the most telling first. */
-  add(message: string, ...resources: readonly Resource[]): void {
+  add(message: string, ...resources: readonly Place[]): void {
     const addresses = [...new Set(resources.map((resource) => this.#place(resource)))];
     this.#found.push({ check: this.check, message, addresses });
   }
@@ -26,7 +29,7 @@ export class Findings {
       .map(([, finding]) => finding);
   }
 
-  #place({ stack, address }: Resource): string {
+  #place({ stack, address }: Place): string {
     this.#stacks ??= new Set(this.terraform.resources.map((resource) => resource.stack)).size;
     return this.#stacks > 1 ? `${stack}:${address}` : address;
   }
