@@ -75,23 +75,19 @@ export class ConfiguredStack implements Names {
     if (json === null || typeof json !== "object") return json;
     if (depth > maximumNesting) throw new ReadError(place, `is nested more than ${maximumNesting} deep`);
     if (isJsonArray(json)) {
-      let list: Value[] | undefined;
-      for (const [index, member] of json.entries()) {
-        const value = this.resolve(member, place, depth + 1);
-        if (value !== member) (list ??= [...(json as readonly Value[])])[index] = value;
-      }
-      return list ?? json;
+      const list = json.map((member) => this.resolve(member, place, depth + 1));
+      return list.every((value, index) => value === json[index]) ? (json as Value) : list;
     }
-    let object: Record<string, Value> | undefined;
+    const changed: [string, Value][] = [];
     for (const key in json) {
       const member = json[key];
       if (member === undefined) continue;
       if (key === "dynamic" && isDynamic(member)) throw new ReadError(place, "has dynamic blocks; give the plan instead");
       const value = this.resolve(member, place, depth + 1);
-      // A spread makes properties of its own, so that not even `__proto__` is more than a key.
-      if (value !== member) (object ??= { ...(json as Values) })[key] = value;
+      if (value !== member) changed.push([key, value]);
     }
-    return object ?? json;
+    // A spread makes properties of its own, so that not even `__proto__` is more than a key.
+    return changed.length === 0 ? (json as Values) : { ...(json as Values), ...Object.fromEntries(changed) };
   }
 
   look(root: string, steps: readonly Step[]): { readonly value: Term; readonly taken: number } {

@@ -2,7 +2,10 @@ import { ReadError } from "./resource";
 
 /** What JSON.parse gives. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
-export type JsonObject = Readonly<{ [key: string]: Json }>;
+/** An object of JSON. */
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
 
 /** A file of one state. */
 export interface Document {

@@ -1,0 +1,181 @@
+import { isJsonArray, isJsonObject, type Json, type JsonObject, objectAt, textAt } from "./document";
+import { keyOf, pathOf, type PlannedModules } from "./planned-modules";
+import { isUntoldEndpoint, plannedEndpoint } from "./planned-endpoint";
+import { PlannedScope } from "./planned-scope";
+import { type Resource, Unknown, type Value, type Values } from "./resource";
+import { modeOf } from "./state";
+
+/** A resource as a plan leaves it, with what is unknown before apply filled in from its configuration when it is asked for. */
+export class PlannedResource implements Resource {
+  readonly address: string;
+  readonly type: string;
+  readonly mode: "managed" | "data";
+  readonly #modules: PlannedModules;
+  readonly #change: JsonObject;
+  readonly #modulePath: string;
+  #values: Values | undefined;
+
+  constructor(
+    modules: PlannedModules,
+    readonly stack: string,
+    resource: JsonObject,
+    change: JsonObject,
+  ) {
+    this.address = textAt(resource["address"], modules.file);
+    this.type = textAt(resource["type"], `${modules.file}: ${this.address}`);
+    this.mode = modeOf(resource["mode"], `${modules.file}: ${this.address}`);
+    this.#modules = modules;
+    this.#change = change;
+    this.#modulePath = typeof resource["module_address"] === "string" ? `${resource["module_address"]}.` : "";
+  }
+
+  get values(): Values {
+    this.#values ??= this.#fill();
+    return this.#values;
+  }
+
+  /** What the plan itself knows of an attribute. */
+  known(attribute: string): Value | undefined {
+    const after = objectAt(this.#change["after"], this.#place(""));
+    const unknown = objectOf(this.#change["after_unknown"]);
+    if (Object.hasOwn(unknown, attribute) && holdsUnknown(unknown[attribute])) return undefined;
+    return Object.hasOwn(after, attribute) ? (after[attribute] as Value) : undefined;
+  }
+
+  #place(attribute: string): string {
+    return `${this.#modules.file}: ${this.address}.${attribute}`;
+  }
+
+  #fill(): Values {
+    const after = objectAt(this.#change["after"], this.#place(""));
+    const unknown = objectOf(this.#change["after_unknown"]);
+    const configured = this.#configured();
+    const expressions = objectOf(configured?.["expressions"]);
+    const over = configured?.["for_each_expression"];
+    const { key } = keyOf(this.address);
+    const each = key === undefined ? undefined : { key, over: isJsonObject(over) ? over : undefined };
+    const scope = new PlannedScope(this.#modules, this.#modulePath, each);
+    const values = new Map<string, Value>();
+    for (const name of Object.keys(unknown)) {
+      if (!holdsUnknown(unknown[name])) continue;
+      const sensitive = objectOf(this.#change["after_sensitive"])[name];
+      const value = fill(scope, after[name], unknown[name], expressions[name], sensitive, this.#place(name));
+      if (value !== undefined) values.set(name, value);
+    }
+    const { terraform } = this.#modules;
+    if (terraform && isUntoldEndpoint(this.type, "vpc_endpoint_id", values.get("vpc_endpoint_id"))) {
+      const table = values.get("route_table_id") ?? (after["route_table_id"] as Value | undefined);
+      const expression = objectOf(expressions["vpc_endpoint_id"]);
+      values.set("vpc_endpoint_id", plannedEndpoint(terraform, table, scope, expression, this.#place("vpc_endpoint_id")));
+    }
+    return values.size === 0 ? (after as Values) : { ...(after as Values), ...Object.fromEntries(values) };
+  }
+
+  #configured(): JsonObject | undefined {
+    const { base } = keyOf(this.address);
+    const own = base.slice(this.#modulePath.length);
+    const module = this.#modules.module(pathOf(this.#modulePath));
+    return module?.resources.get(own);
+  }
+}
+
+/** What is unknown in a part of a resource; `undefined` where the provider computes it and nothing was configured. */
+function fill(
+  scope: PlannedScope,
+  after: Json | undefined,
+  unknown: Json | undefined,
+  expression: Json | undefined,
+  sensitive: Json | undefined,
+  place: string,
+): Value | undefined {
+  if (unknown === true) {
+    if (isJsonArray(expression)) return expression.map((block) => wholeBlock(scope, objectOf(block), place));
+    return isJsonObject(expression) ? scope.value(expression, isJsonArray(sensitive), place) : undefined;
+  }
+  if (isJsonArray(unknown)) {
+    const members = isJsonArray(after) ? after : [];
+    if (isJsonObject(expression) && !isJsonArray(expression)) {
+      // One attribute with some members unknown: its expression tells all of them, in order.
+      const value = scope.value(expression, true, place);
+      return value;
+    }
+    const blocks = isJsonArray(expression) ? expression : undefined;
+    return unknown.map((part, index) => {
+      if (!holdsUnknown(part)) return (members[index] ?? null) as Value;
+      const block = blocks && blockFor(members, index, blocks);
+      if (!block) return new Unknown(`${place}[${index}], whose block the configuration does not tell apart`);
+      return fillBlock(
+        scope,
+        members[index],
+        objectOf(part),
+        block,
+        objectOf(isJsonArray(sensitive) ? sensitive[index] : undefined),
+        place,
+      );
+    });
+  }
+  if (isJsonObject(unknown)) {
+    const isExpression =
+      isJsonObject(expression) && (Object.hasOwn(expression, "references") || Object.hasOwn(expression, "constant_value"));
+    if (isExpression) return scope.value(expression, false, place);
+    return fillBlock(scope, after, unknown, objectOf(expression), objectOf(sensitive), place);
+  }
+  return (after ?? null) as Value;
+}
+
+function fillBlock(
+  scope: PlannedScope,
+  after: Json | undefined,
+  unknown: JsonObject,
+  expressions: JsonObject,
+  sensitive: JsonObject,
+  place: string,
+): Values {
+  const known = objectOf(after);
+  const filled: [string, Value][] = [];
+  for (const name of Object.keys(unknown)) {
+    if (!holdsUnknown(unknown[name])) continue;
+    const value = fill(scope, known[name], unknown[name], expressions[name], sensitive[name], `${place}.${name}`);
+    if (value !== undefined) filled.push([name, value]);
+  }
+  return { ...(known as Values), ...Object.fromEntries(filled) };
+}
+
+function wholeBlock(scope: PlannedScope, expressions: JsonObject, place: string): Values {
+  const entries = Object.entries(expressions).map(([name, expression]): [string, Value] => [
+    name,
+    isJsonArray(expression)
+      ? expression.map((block) => wholeBlock(scope, objectOf(block), `${place}.${name}`))
+      : scope.value(objectOf(expression), false, `${place}.${name}`),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+/**
+ * The block of the configuration that a member of a list or set became. A set has an order of its own, so a block fits where its constants
+ * do; where several fit, place tells them apart only if the members are alike.
+ */
+function blockFor(members: readonly Json[], index: number, blocks: readonly Json[]): JsonObject | undefined {
+  const member = objectOf(members[index]);
+  const fitting = blocks.filter((block) => fits(objectOf(block), member));
+  if (fitting.length === 1) return objectOf(fitting[0]);
+  const shape = JSON.stringify(member);
+  const alike = members.every((other) => JSON.stringify(other) === shape);
+  return alike && blocks.length === members.length ? objectOf(blocks[index]) : undefined;
+}
+
+function fits(block: JsonObject, member: JsonObject): boolean {
+  return Object.entries(block).every(([name, expression]) => {
+    if (!isJsonObject(expression) || !Object.hasOwn(expression, "constant_value") || Object.hasOwn(expression, "references")) return true;
+    return !Object.hasOwn(member, name) || String(expression["constant_value"]) === String(member[name]);
+  });
+}
+
+function holdsUnknown(json: Json | undefined): boolean {
+  if (typeof json === "object" && json !== null) return Object.values(json).some(holdsUnknown);
+  return json === true;
+}
+
+function objectOf(json: Json | undefined): JsonObject {
+  return isJsonObject(json) ? json : {};
+}
