@@ -1,14 +1,24 @@
 import { ConfiguredResource } from "./configured-resource";
 import { declarations } from "./declarations";
 import { type DanglingReference, danglingIn } from "./dangling";
-import { type Document, isJsonArray, isJsonObject, type Json, type JsonObject, maximumNesting, objectAt } from "./document";
+import {
+  type Document,
+  isJsonArray,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  maximumNesting,
+  objectAt,
+  plainValue,
+  plainValues,
+} from "./document";
 import { evaluate, evaluateTerm, type Names, type Term } from "./expression/evaluate";
 import { type FirewallStatus, type Place } from "./expression/firewall-status";
 import { parseTemplate } from "./expression/parse";
 import { type Expression, type Step, SyntaxFault } from "./expression/syntax";
 import { parseAs } from "./kind";
 import type { RemoteStates } from "./remote-states";
-import { ReadError, Reference, type Resource, Unknown, type Value, type Values } from "./resource";
+import { ReadError, Reference, type Resource, Unknown, type Value } from "./resource";
 import { blocks, value as valueOf } from "./values";
 
 /** The configuration of one state. Values are resolved when they are asked for: most are, but never those that nothing reads. */
@@ -76,7 +86,7 @@ export class ConfiguredStack implements Names {
     if (depth > maximumNesting) throw new ReadError(place, `is nested more than ${maximumNesting} deep`);
     if (isJsonArray(json)) {
       const list = json.map((member) => this.resolve(member, place, depth + 1));
-      return list.every((value, index) => value === json[index]) ? (json as Value) : list;
+      return list.every((value, index) => value === json[index]) ? plainValue(json) : list;
     }
     const changed: [string, Value][] = [];
     for (const key in json) {
@@ -87,7 +97,7 @@ export class ConfiguredStack implements Names {
       if (value !== member) changed.push([key, value]);
     }
     // A spread makes properties of its own, so that not even `__proto__` is more than a key.
-    return changed.length === 0 ? (json as Values) : { ...(json as Values), ...Object.fromEntries(changed) };
+    return changed.length === 0 ? plainValues(json) : { ...plainValues(json), ...Object.fromEntries(changed) };
   }
 
   look(root: string, steps: readonly Step[]): { readonly value: Term; readonly taken: number } {

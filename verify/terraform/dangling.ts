@@ -90,24 +90,24 @@ function missingOf(expression: Expression, stack: ConfiguredStack, remote: Remot
         if (!bound.has(expression.name)) missing.push(expression.name);
         return;
       case "template":
-        return all(expression.parts.flatMap((part) => (part.kind === "interpolation" ? [part.expression] : [])));
+        return void all(expression.parts.flatMap((part) => (part.kind === "interpolation" ? [part.expression] : [])));
       case "access":
         all(expression.steps.flatMap((step) => (step.kind === "index" ? [step.key] : [])));
         if (expression.of.kind !== "name") walk(expression.of, bound);
         else if (!bound.has(expression.of.name)) missing.push(...missingName(expression.of.name, expression.steps, stack, remote));
         return;
       case "call":
-        return all(expression.arguments);
+        return void all(expression.arguments);
       case "unary":
-        return walk(expression.of, bound);
+        return void walk(expression.of, bound);
       case "binary":
-        return all([expression.left, expression.right]);
+        return void all([expression.left, expression.right]);
       case "conditional":
-        return all([expression.condition, expression.then, expression.otherwise]);
+        return void all([expression.condition, expression.then, expression.otherwise]);
       case "list":
-        return all(expression.members);
+        return void all(expression.members);
       case "object":
-        return all(expression.members.flat());
+        return void all(expression.members.flat());
       case "for": {
         walk(expression.over, bound);
         const inner = new Set([...bound, ...expression.names]);

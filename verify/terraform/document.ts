@@ -1,4 +1,4 @@
-import { ReadError } from "./resource";
+import { ReadError, type Value, type Values } from "./resource";
 
 /** What JSON.parse gives. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
@@ -119,4 +119,14 @@ function whereJsonBreaks(text: string): number {
       wanted = mark === "{" ? "keyOrEnd" : "valueOrEnd";
     } else wanted = "after";
   }
+}
+
+/** JSON without references in it, which is a value as it stands. */
+export function plainValue(json: unknown): Value {
+  return json as Value;
+}
+
+/** An object without references in it. */
+export function plainValues(json: unknown): Values {
+  return json as Values;
 }

@@ -1,5 +1,15 @@
 import type { Change, PlannedChange } from "./change";
-import { type Document, isJsonArray, type Json, type JsonObject, objectAt, objectsAt, requireDistinctStacks, textAt } from "./document";
+import {
+  type Document,
+  isJsonArray,
+  type Json,
+  type JsonObject,
+  objectAt,
+  objectsAt,
+  plainValues,
+  requireDistinctStacks,
+  textAt,
+} from "./document";
 import { parseAs } from "./kind";
 import { PlannedModules } from "./planned-modules";
 import { PlannedResource } from "./planned-resource";
@@ -47,7 +57,7 @@ function readOne(stack: string, file: string, json: JsonObject): OnePlan {
     const type = textAt(resource["type"], `${place}.type`);
     const mode = modeOf(resource["mode"], place);
     const change = objectAt(resource["change"], `${place}.change`);
-    const was = change["before"] === null ? undefined : (objectAt(change["before"], place) as Values);
+    const was = change["before"] === null ? undefined : plainValues(objectAt(change["before"], place));
     if (was) before.set(address, { address, stack, type, mode, values: was });
     const planned = change["after"] === null ? undefined : new PlannedResource(modules, stack, resource, change);
     if (planned) after.set(address, planned);
@@ -95,7 +105,7 @@ const actions: Readonly<Record<string, Change["action"]>> = {
 };
 
 function actionOf(json: Json | undefined, place: string): Change["action"] {
-  const words = isJsonArray(json) ? json.join() : "";
+  const words = isJsonArray(json) ? json.filter((word) => typeof word === "string").join() : "";
   const action = Object.hasOwn(actions, words) ? actions[words] : undefined;
   if (action === undefined) throw new ReadError(place, `has the unknown actions ${JSON.stringify(json)}`);
   return action;

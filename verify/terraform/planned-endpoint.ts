@@ -41,14 +41,17 @@ export function plannedEndpoint(
 /** The zone or subnet that is named in an expression: as literal key, as a known value, or as a subnet. */
 function keyIn(expression: JsonObject, scope: PlannedScope, place: string): string | Resource | undefined {
   const keys = new Set<string | Resource>();
-  for (const name of referencesOf(expression)) {
+  const references = referencesOf(expression);
+  const isOwn = references.includes("each.key") || references.includes("count.index");
+  for (const name of references) {
     const { root, steps } = stepsOf(name, place);
     for (const step of steps) {
       const literal = step.kind === "index" && step.key.kind === "literal" ? step.key.value : undefined;
       if (typeof literal === "string" && zoneName.test(literal)) keys.add(literal);
     }
     if (root === "local") continue;
-    const value = evaluate({ kind: "access", of: { kind: "name", name: root }, steps }, name, scope);
+    const found = evaluate({ kind: "access", of: { kind: "name", name: root }, steps }, name, scope);
+    const value = isOwn ? (scope.own(found) ?? found) : found;
     if (typeof value === "string" && zoneName.test(value)) keys.add(value);
     if (value instanceof Reference && value.resource.type === "aws_subnet") keys.add(value.resource);
   }

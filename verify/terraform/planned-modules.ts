@@ -1,4 +1,4 @@
-import { isJsonArray, type JsonObject, objectAt, objectsAt } from "./document";
+import { isJsonArray, type JsonObject, objectAt, objectsAt, textAt } from "./document";
 import type { Term } from "./expression/evaluate";
 import { parseExpression } from "./expression/parse";
 import { type Step, SyntaxFault } from "./expression/syntax";
@@ -31,7 +31,9 @@ export class PlannedModules {
     for (const [path, module] of waiting) {
       const calls = objectAt(module["module_calls"], `${file}: module_calls`);
       const resources = objectsAt(module["resources"], `${file}: configuration.resources`);
-      const byAddress = new Map(resources.map((resource) => [String(resource["address"]), resource]));
+      const byAddress = new Map(
+        resources.map((resource) => [textAt(resource["address"], `${file}: configuration.resources.address`), resource] as const),
+      );
       this.modules.set(path, { path, resources: byAddress, calls, outputs: objectAt(module["outputs"], `${file}: outputs`) });
       for (const [name, call] of Object.entries(calls)) {
         const child = objectAt(objectAt(call, `${file}: module.${name}`)["module"], `${file}: module.${name}`);

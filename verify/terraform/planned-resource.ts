@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type Json, type JsonObject, objectAt, textAt } from "./document";
+import { isJsonArray, isJsonObject, type Json, type JsonObject, objectAt, plainValue, plainValues, textAt } from "./document";
 import { keyOf, pathOf, type PlannedModules } from "./planned-modules";
 import { isUntoldEndpoint, plannedEndpoint } from "./planned-endpoint";
 import { PlannedScope } from "./planned-scope";
@@ -13,6 +13,7 @@ export class PlannedResource implements Resource {
   readonly #modules: PlannedModules;
   readonly #change: JsonObject;
   readonly #modulePath: string;
+  readonly #filled = new Map<string, { readonly value: Value | undefined }>();
   #values: Values | undefined;
 
   constructor(
@@ -34,41 +35,52 @@ export class PlannedResource implements Resource {
     return this.#values;
   }
 
-  /** What the plan itself knows of an attribute. */
-  known(attribute: string): Value | undefined {
-    const after = objectAt(this.#change["after"], this.#place(""));
-    const unknown = objectOf(this.#change["after_unknown"]);
-    if (Object.hasOwn(unknown, attribute) && holdsUnknown(unknown[attribute])) return undefined;
-    return Object.hasOwn(after, attribute) ? (after[attribute] as Value) : undefined;
-  }
-
   #place(attribute: string): string {
     return `${this.#modules.file}: ${this.address}.${attribute}`;
+  }
+
+  /** What an attribute will be, as far as the plan and its configuration tell; `undefined` where the provider computes it. */
+  planned(attribute: string): Value | undefined {
+    const unknown = objectOf(this.#change["after_unknown"]);
+    if (!Object.hasOwn(unknown, attribute) || !holdsUnknown(unknown[attribute])) return this.#known(attribute);
+    const filled = this.#filled.get(attribute);
+    if (filled) return filled.value;
+    // Terraform has no circles, but names alone may look like one.
+    this.#filled.set(attribute, { value: new Unknown(`${this.address}.${attribute}, by itself`) });
+    const value = this.#fillIn(attribute, unknown[attribute]);
+    this.#filled.set(attribute, { value });
+    return value;
+  }
+
+  #known(attribute: string): Value | undefined {
+    const after = objectAt(this.#change["after"], this.#place(""));
+    return Object.hasOwn(after, attribute) ? plainValue(after[attribute]) : undefined;
   }
 
   #fill(): Values {
     const after = objectAt(this.#change["after"], this.#place(""));
     const unknown = objectOf(this.#change["after_unknown"]);
+    const filled: [string, Value][] = [];
+    for (const name of Object.keys(unknown)) {
+      if (!holdsUnknown(unknown[name])) continue;
+      const value = this.planned(name);
+      if (value !== undefined) filled.push([name, value]);
+    }
+    return filled.length === 0 ? plainValues(after) : { ...plainValues(after), ...Object.fromEntries(filled) };
+  }
+
+  #fillIn(attribute: string, unknown: Json | undefined): Value | undefined {
     const configured = this.#configured();
-    const expressions = objectOf(configured?.["expressions"]);
+    const expression = objectOf(configured?.["expressions"])[attribute];
     const over = configured?.["for_each_expression"];
     const { key } = keyOf(this.address);
     const each = key === undefined ? undefined : { key, over: isJsonObject(over) ? over : undefined };
     const scope = new PlannedScope(this.#modules, this.#modulePath, each);
-    const values = new Map<string, Value>();
-    for (const name of Object.keys(unknown)) {
-      if (!holdsUnknown(unknown[name])) continue;
-      const sensitive = objectOf(this.#change["after_sensitive"])[name];
-      const value = fill(scope, after[name], unknown[name], expressions[name], sensitive, this.#place(name));
-      if (value !== undefined) values.set(name, value);
-    }
+    const after = objectAt(this.#change["after"], this.#place(""))[attribute];
+    const value = fill(scope, after, unknown, expression, objectOf(this.#change["after_sensitive"])[attribute], this.#place(attribute));
     const { terraform } = this.#modules;
-    if (terraform && isUntoldEndpoint(this.type, "vpc_endpoint_id", values.get("vpc_endpoint_id"))) {
-      const table = values.get("route_table_id") ?? (after["route_table_id"] as Value | undefined);
-      const expression = objectOf(expressions["vpc_endpoint_id"]);
-      values.set("vpc_endpoint_id", plannedEndpoint(terraform, table, scope, expression, this.#place("vpc_endpoint_id")));
-    }
-    return values.size === 0 ? (after as Values) : { ...(after as Values), ...Object.fromEntries(values) };
+    if (!terraform || !isUntoldEndpoint(this.type, attribute, value)) return value;
+    return plannedEndpoint(terraform, this.planned("route_table_id"), scope, objectOf(expression), this.#place(attribute));
   }
 
   #configured(): JsonObject | undefined {
@@ -101,7 +113,7 @@ function fill(
     }
     const blocks = isJsonArray(expression) ? expression : undefined;
     return unknown.map((part, index) => {
-      if (!holdsUnknown(part)) return (members[index] ?? null) as Value;
+      if (!holdsUnknown(part)) return plainValue(members[index] ?? null);
       const block = blocks && blockFor(members, index, blocks);
       if (!block) return new Unknown(`${place}[${index}], whose block the configuration does not tell apart`);
       return fillBlock(
@@ -120,7 +132,7 @@ function fill(
     if (isExpression) return scope.value(expression, false, place);
     return fillBlock(scope, after, unknown, objectOf(expression), objectOf(sensitive), place);
   }
-  return (after ?? null) as Value;
+  return plainValue(after ?? null);
 }
 
 function fillBlock(
@@ -138,7 +150,7 @@ function fillBlock(
     const value = fill(scope, known[name], unknown[name], expressions[name], sensitive[name], `${place}.${name}`);
     if (value !== undefined) filled.push([name, value]);
   }
-  return { ...(known as Values), ...Object.fromEntries(filled) };
+  return { ...plainValues(known), ...Object.fromEntries(filled) };
 }
 
 function wholeBlock(scope: PlannedScope, expressions: JsonObject, place: string): Values {
@@ -167,8 +179,13 @@ function blockFor(members: readonly Json[], index: number, blocks: readonly Json
 function fits(block: JsonObject, member: JsonObject): boolean {
   return Object.entries(block).every(([name, expression]) => {
     if (!isJsonObject(expression) || !Object.hasOwn(expression, "constant_value") || Object.hasOwn(expression, "references")) return true;
-    return !Object.hasOwn(member, name) || String(expression["constant_value"]) === String(member[name]);
+    return !Object.hasOwn(member, name) || plain(expression["constant_value"]) === plain(member[name]);
   });
+}
+
+/** Terraform converts a number to a text where a text is wanted, and the other way round. */
+function plain(json: Json | undefined): string | undefined {
+  return typeof json === "string" ? json : JSON.stringify(json);
 }
 
 function holdsUnknown(json: Json | undefined): boolean {

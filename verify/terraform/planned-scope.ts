@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type Json, type JsonObject, objectAt } from "./document";
+import { isJsonArray, isJsonObject, type Json, type JsonObject, objectAt, plainValue } from "./document";
 import { evaluate, type Names, type Term } from "./expression/evaluate";
 import type { Place } from "./expression/firewall-status";
 import { parseTemplate } from "./expression/parse";
@@ -25,6 +25,13 @@ export class PlannedScope implements Names {
     return this.fromReferences(referencesOf(expression), isWantedList, place);
   }
 
+  /** The instance of the same key, of a resource that has as many as this one. */
+  own(instances: Value): Value | undefined {
+    if (!this.each) return undefined;
+    if (isValueList(instances)) return instances[Number(this.each.key)];
+    return isValueMap(instances) && Object.hasOwn(instances, this.each.key) ? instances[this.each.key] : undefined;
+  }
+
   look(root: string, steps: readonly Step[]): { readonly value: Term; readonly taken: number } {
     const [first, second] = steps.map((step) => (step.kind === "attribute" ? step.name : undefined));
     const nothing = (name: string) => ({ value: untold(name), taken: steps.length });
@@ -39,8 +46,8 @@ export class PlannedScope implements Names {
   }
 
   attribute({ resource }: Reference, name: string): Value {
-    const known = resource instanceof PlannedResource ? resource.known(name) : resource.values[name];
-    return known === undefined || known === null ? new Reference(resource, name) : known;
+    const known = resource instanceof PlannedResource ? resource.planned(name) : resource.values[name];
+    return known === undefined || known === null || known instanceof Unknown ? new Reference(resource, name) : known;
   }
 
   onlySubnet(): Place | undefined {
@@ -89,8 +96,8 @@ export class PlannedScope implements Names {
     if (!isValueList(value) && !isValueMap(value)) return value as Value;
     const instances = isValueList(value) ? value : Object.values(value);
     if (!instances.every((instance) => instance instanceof Reference && instance.attribute === "")) return value;
-    if (this.each && references.some((name) => name === "each.key" || name === "count.index")) {
-      const own = isValueList(value) ? value[Number(this.each.key)] : value[this.each.key];
+    if (references.some((name) => name === "each.key" || name === "count.index")) {
+      const own = this.own(value);
       return own instanceof Reference ? identityOf(own, attribute) : untold(`${references.join(", ")}: no instance of the same key`);
     }
     // Another name beside it may leave some of them out.
@@ -114,7 +121,7 @@ export class PlannedScope implements Names {
     const call = this.call();
     if (!call) {
       const variable = Object.hasOwn(this.modules.variables, name) ? this.modules.variables[name] : undefined;
-      return isJsonObject(variable) ? ((variable["value"] ?? null) as Value) : untold(`var.${name}`);
+      return isJsonObject(variable) ? plainValue(variable["value"] ?? null) : untold(`var.${name}`);
     }
     const expressions = objectAt(call.call["expressions"], this.modules.file);
     const expression = Object.hasOwn(expressions, name) ? expressions[name] : undefined;

@@ -1,6 +1,6 @@
-import { type Document, type Json, type JsonObject, objectAt, objectsAt, requireDistinctStacks, textAt } from "./document";
+import { type Document, type Json, type JsonObject, objectAt, objectsAt, plainValues, requireDistinctStacks, textAt } from "./document";
 import { parseAs } from "./kind";
-import { ReadError, type Resource, type Values } from "./resource";
+import { ReadError, type Resource } from "./resource";
 import { ResourceSet } from "./resource-set";
 
 /** States as `terraform show -json` writes them. */
@@ -32,7 +32,7 @@ function resourceOf(json: JsonObject, stack: string, file: string): Resource {
     stack,
     type: textAt(json["type"], `${file}: ${address}.type`),
     mode: modeOf(json["mode"], `${file}: ${address}`),
-    values: objectAt(json["values"], `${file}: ${address}`) as Values,
+    values: plainValues(objectAt(json["values"], `${file}: ${address}`)),
   };
 }
 

@@ -11,7 +11,6 @@ const maximumText = 4 * 2 ** 20;
  * still JSON.
  */
 export function written(source: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what JSON texts may not hold
   return source.replaceAll('"', "'").replaceAll(/[\\\u0000-\u001f]/g, " ");
 }
 
@@ -39,11 +38,11 @@ function plain(term: Term): string | undefined {
 /** `jsonencode`: with references in it as in a template. `undefined` where it holds what no text can. */
 export function asJson(value: Value): string | undefined {
   let length = 0;
-  let whole = true;
+  const state = { isWhole: true };
   const walk = (value: Value): unknown => {
     length += 1;
-    if (length > 100_000 || value instanceof Unknown || value instanceof FirewallEndpoint) whole = false;
-    if (!whole) return null;
+    if (length > 100_000 || value instanceof Unknown || value instanceof FirewallEndpoint) state.isWhole = false;
+    if (!state.isWhole) return null;
     if (value instanceof Reference) return plain(value) ?? null;
     if (Array.isArray(value)) return (value as readonly Value[]).map(walk);
     if (isObject(value)) {
@@ -54,5 +53,5 @@ export function asJson(value: Value): string | undefined {
     return value;
   };
   const encoded = JSON.stringify(walk(value));
-  return whole && encoded.length <= maximumText ? encoded : undefined;
+  return state.isWhole && encoded.length <= maximumText ? encoded : undefined;
 }
