@@ -1,4 +1,5 @@
-import type { Resource, Value } from "../terraform/resource";
+import { ConfiguredResource } from "../terraform/configured-resource";
+import { FirewallEndpoint, Reference, Unknown, type Value, type Values } from "../terraform/resource";
 import { isList, isObject, text, value } from "../terraform/values";
 import type { Check } from "./evidence";
 import { Findings } from "./findings";
@@ -8,13 +9,13 @@ import { made, named } from "./look-up";
 const forms: readonly (readonly [RegExp, string])[] = [
   [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/, "the id of an access key"],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, "a private key"],
-  [/<pre_shared_key>(?!\s*(?:\*+|[^<]*redacted[^<]*)?\s*<)/i, "a pre-shared key"],
+  [/<pre_shared_key>(?!\s*(?:\*+|[^<]*(?:redacted|REDACTED)[^<]*)?\s*<)/, "a pre-shared key"],
   [/\bgh[pousr]_[A-Za-z0-9]{36}|\bgithub_pat_[A-Za-z0-9_]{22}|\bglpat-[A-Za-z0-9_-]{20}|\bxox[abprs]-[A-Za-z0-9-]{10}/, "an access token"],
   [/\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/, "a signed token"],
   [/\b[Bb]earer [A-Za-z0-9._~+/-]{20,}/, "a bearer token"],
 ];
 /** One pass over most texts, which are none of these. */
-const anyForm = new RegExp(forms.map(([{ source }]) => `(?:${source})`).join("|"), "i");
+const anyForm = new RegExp(forms.map(([{ source }]) => `(?:${source})`).join("|"));
 /** The shortest text of any form. */
 const shortest = 14;
 
@@ -41,23 +42,17 @@ export const secrets: Check = ({ terraform }) => {
     }
     return is;
   };
-  const walk = (resource: Resource, path: string, found: Value, word: string, inTags: boolean): void => {
-    if (typeof found === "string") {
-      const what = !inTags && isSecretWord(word) && !redacted.test(found) ? "a secret" : formOf(found);
-      if (what !== undefined) findings.add(`${path} holds ${what} in plain text`, resource);
-    } else if (found === null || typeof found !== "object") {
-      return;
-    } else if (isList(found)) {
-      for (const member of found) walk(resource, path, member, word, inTags);
-    } else if (isObject(found)) {
-      for (const key of Object.keys(found)) {
-        const member = found[key];
-        if (member !== undefined)
-          walk(resource, path === "" ? key : `${path}.${key}`, member, key, inTags || key === "tags" || key === "tags_all");
-      }
-    }
-  };
-  for (const resource of terraform.resources) walk(resource, "", resource.values, "", false);
+  for (const resource of terraform.resources) {
+    // As it is written, where that is known: it needs no resolving, and holds what stands inside an expression.
+    const isRaw = resource instanceof ConfiguredResource;
+    walk(isRaw ? resource.body : resource.values, (said, path, word, inTags) => {
+      const isNamedSo = !inTags && isSecretWord(word) && !redacted.test(said);
+      // A reference is none; what it leads to may be.
+      const isLiteral = isNamedSo && (!isRaw || !said.includes("${") || typeof at(resource.values, path) === "string");
+      const what = isLiteral ? "a secret" : formOf(said);
+      if (what !== undefined) findings.add(`${path.join(".")} holds ${what} in plain text`, resource);
+    });
+  }
   for (const connection of made(terraform, "aws_vpn_connection")) {
     const device = named(terraform, connection, "customer_gateway_id");
     const byCertificate = device !== undefined && value(device, "certificate_arn") !== undefined;
@@ -67,7 +62,55 @@ export const secrets: Check = ({ terraform }) => {
   return findings.sorted();
 };
 
-function formOf(text: string): string | undefined {
-  if (text.length < shortest || !anyForm.test(text)) return undefined;
-  return forms.find(([form]) => form.test(text))?.[1];
+type Path = readonly (string | number)[];
+
+/** Visits every text of a resource, as written or as read, with the name of the attribute that holds it. */
+function walk(all: unknown, visit: (said: string, path: Path, word: string, inTags: boolean) => void): void {
+  const path: (string | number)[] = [];
+  const step = (found: unknown, word: string, inTags: boolean): void => {
+    if (typeof found === "string") visit(found, path, word, inTags);
+    else if (Array.isArray(found)) {
+      for (const [index, member] of (found as readonly unknown[]).entries()) {
+        path.push(index);
+        step(member, word, inTags);
+        path.pop();
+      }
+    } else if (isTree(found)) {
+      for (const key of Object.keys(found)) {
+        path.push(key);
+        step(found[key], key, inTags || key === "tags" || key === "tags_all");
+        path.pop();
+      }
+    }
+  };
+  step(all, "", false);
+}
+
+/** What names another resource holds no text of its own. */
+function isTree(value: unknown): value is Readonly<Record<string, unknown>> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !(value instanceof Reference || value instanceof FirewallEndpoint || value instanceof Unknown)
+  );
+}
+
+/** The value at a path, `undefined` where none is. */
+function at(values: Values, path: Path): Value | undefined {
+  let found: Value | undefined = values;
+  for (const step of path) {
+    if (found === undefined) return undefined;
+    found = isList(found) ? found[Number(step)] : isObject(found) ? found[step] : undefined;
+  }
+  return found;
+}
+
+function formOf(said: string): string | undefined {
+  if (said.length < shortest || isReference(said) || !anyForm.test(said)) return undefined;
+  return forms.find(([form]) => form.test(said))?.[1];
+}
+
+/** Whether a text is `${aws_vpc.x.id}` and nothing else, as most are. */
+function isReference(said: string): boolean {
+  return said.startsWith("${") && said.indexOf("}") === said.length - 1 && !said.includes('"');
 }

@@ -2,7 +2,7 @@ import type { Environment } from "../../../plan/environment";
 import type { Check, Evidence } from "../../../verify/checks/evidence";
 import type { Finding } from "../../../verify/finding";
 import { postureChecks } from "../../../verify/checks/posture";
-import { readConfiguration } from "../../../verify/terraform/read";
+import { readConfiguration, readState } from "../../../verify/terraform/read";
 import { stackOf } from "../../constructs/written";
 import { planned } from "../../planned";
 
@@ -87,6 +87,63 @@ export function evidenceOf(environment: Environment, json: Written): Evidence {
   return { environment, terraform, network: { vpcs: [], hubs: [], firewalls: [] } };
 }
 
+/** The same as a state that AWS filled in: ids for references, and what it decides where nothing is said. */
+export function stateEvidenceOf(environment: Environment, json: Written): Evidence {
+  const text = JSON.stringify({ resource: json.resource, data: json["data"] ?? {} }).replaceAll("$${", "PLACEHOLDER");
+  const named = text.replace(/\$\{((?:data\.)?aws_\w+\.[\w-]+)\.(\w+)\}/g, (_, address: string, attribute: string) => {
+    const said = address.startsWith("data.") ? undefined : at(json, address)[attribute];
+    return typeof said === "string" ? said : held(address, attribute);
+  });
+  const parsed = JSON.parse(named) as { resource: Written["resource"]; data: Written["resource"] };
+  const resources = (["resource", "data"] as const).flatMap((block) =>
+    Object.entries(parsed[block]).flatMap(([type, all]) =>
+      Object.entries(all).map(([name, attributes]) => {
+        const said = Object.fromEntries(Object.entries(attributes).filter(([key]) => key !== "lifecycle" && key !== "depends_on"));
+        const address = `${block === "data" ? "data." : ""}${type}.${name}`;
+        const own = { id: held(address, "id"), arn: held(address, "arn"), ...filledIn[type]?.(address) };
+        return { address, mode: block === "data" ? "data" : "managed", type, name, values: { ...own, ...said } };
+      }),
+    ),
+  );
+  const state = { format_version: "1.0", terraform_version: "1.9.0", values: { root_module: { resources } } };
+  const terraform = readState([{ stack: environment.name, file: "state.json", text: JSON.stringify(state) }]);
+  return { environment, terraform, network: { vpcs: [], hubs: [], firewalls: [] } };
+}
+
+/** What an attribute of a resource holds in a state. */
+function held(address: string, attribute: string): string {
+  return `${attribute}-of-${address}`;
+}
+
+const everybody = JSON.stringify({ Statement: [{ Action: "*", Effect: "Allow", Principal: "*", Resource: "*" }] });
+
+/** What a state holds beside what was written, by type. */
+const filledIn: Readonly<Record<string, (address: string) => Record<string, unknown>>> = {
+  aws_customer_gateway: () => ({ certificate_arn: "", ip_address: "", bgp_asn_extended: null, device_name: "" }),
+  aws_ec2_transit_gateway_vpc_attachment: () => ({ ipv6_support: "disable" }),
+  aws_eip: (address) => ({ allocation_id: held(address, "id"), public_ip: "203.0.113.1" }),
+  aws_nat_gateway: () => ({ connectivity_type: "public" }),
+  aws_networkfirewall_firewall: () => ({ update_token: "0c1d2e3f-0000-4000-8000-000000000000", encryption_configuration: [] }),
+  aws_route: () => ({ destination_ipv6_cidr_block: "" }),
+  aws_security_group: () => ({ ingress: [], egress: [] }),
+  aws_subnet: () => ({ ipv6_cidr_block: "", ipv6_native: false, assign_ipv6_address_on_creation: false }),
+  aws_vpc: (address) => ({
+    ipv6_cidr_block: "",
+    assign_generated_ipv6_cidr_block: false,
+    default_security_group_id: held(address, "default_security_group_id"),
+  }),
+  aws_vpc_endpoint: () => ({ policy: everybody, prefix_list_id: "pl-01", security_group_ids: [] }),
+  aws_vpn_connection: (address) => ({
+    transit_gateway_attachment_id: held(address, "transit_gateway_attachment_id"),
+    tunnel1_address: held(address, "tunnel1_address"),
+    tunnel2_address: held(address, "tunnel2_address"),
+    tunnel1_preshared_key: "****",
+    tunnel1_inside_cidr: "169.254.99.0/30",
+    preshared_key_arn: held(address, "preshared_key_arn"),
+    customer_gateway_configuration: "<vpn_connection><ike><pre_shared_key>****</pre_shared_key></ike></vpn_connection>",
+  }),
+};
+
 /** What all checks find. */
 export function findingsOf(evidence: Evidence, checks: readonly Check[] = postureChecks): readonly Finding[] {
   return checks.flatMap((check) => check(evidence));
@@ -118,7 +175,6 @@ export function add(json: Written, address: string, attributes: Record<string, u
 export function remove(json: Written, address: string): void {
   at(json, address);
   const [type = "", name = ""] = address.split(".");
-  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the JSON is broken as a hand would
   delete json.resource[type]?.[name];
   for (const attributes of Object.values(json.resource).flatMap((named) => Object.values(named))) {
     const waits = attributes["depends_on"];

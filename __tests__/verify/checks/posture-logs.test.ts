@@ -122,7 +122,7 @@ const leaks: readonly Row[] = [
     [plain("tags.note", "the id of an access key")],
   ],
   ["a private key", (json) => (at(json, shop)["note"] = privateKey), [plain("note", "a private key")]],
-  ["a signed token", (json) => (at(json, shop)["note"] = [{ header: jwt }]), [plain("note.header", "a signed token")]],
+  ["a signed token", (json) => (at(json, shop)["note"] = [{ header: jwt }]), [plain("note.0.header", "a signed token")]],
   ["a bearer token", (json) => (at(json, shop)["note"] = `Bearer ${"ab12".repeat(6)}`), [plain("note", "a bearer token")]],
   ["an access token", (json) => (at(json, shop)["note"] = ["ghp", "a1B2".repeat(9)].join("_")), [plain("note", "an access token")]],
   [
@@ -137,6 +137,20 @@ const leaks: readonly Row[] = [
     (json) => (at(json, london)["customer_gateway_configuration"] = "<vpn><pre_shared_key>by.hand</pre_shared_key></vpn>"),
     [plain("customer_gateway_configuration", "a pre-shared key", london)],
   ],
+  [
+    "a secret inside an expression",
+    (json) => (at(json, shop)["note"] = `\${join("-", ["${accessKey}"])}`),
+    [plain("note", "the id of an access key")],
+  ],
+  [
+    "a password that a local holds",
+    (json) => {
+      json["locals"] = { ...(json["locals"] as object), word: "x" };
+      at(json, shop)["password"] = "${local.word}";
+    },
+    [plain("password", "a secret")],
+  ],
+  ["a password that is looked up when it is applied", (json) => (at(json, shop)["password"] = `\${${london}.preshared_key_arn}`), []],
   [
     "pre-shared keys that a state would hold",
     (json) => (at(json, london)["preshared_key_storage"] = "Standard"),

@@ -2,7 +2,7 @@ import type { Environment } from "../../../plan/environment";
 import { lab } from "../../../environments/lab";
 import { securecart } from "../../../environments/securecart";
 import { securecartBefore } from "../../../environments/securecart-before";
-import { evidenceOf, everything, findingsOf, writtenJson } from "./fixture-posture";
+import { evidenceOf, everything, findingsOf, stateEvidenceOf, writtenJson } from "./fixture-posture";
 
 const { hub, connect, sites, ...rest } = everything;
 
@@ -36,6 +36,14 @@ const sound: Readonly<Record<string, Environment>> = {
 
 describe("an unbroken network has no finding", () => {
   test.each(Object.entries(sound))("%s", (_, environment) => {
-    expect(findingsOf(evidenceOf(environment, writtenJson(environment)))).toEqual([]);
+    const json = writtenJson(environment);
+    expect(findingsOf(evidenceOf(environment, json))).toEqual([]);
+    expect(findingsOf(stateEvidenceOf(environment, json))).toEqual([]);
+  });
+
+  test("and a state, which does not tell it, is not asked for prevent_destroy", () => {
+    const { terraform } = stateEvidenceOf(securecart, writtenJson(securecart));
+    expect(terraform.source).toBe("state");
+    expect(terraform.of("aws_ec2_transit_gateway")[0]?.preventDestroy).toBeUndefined();
   });
 });
