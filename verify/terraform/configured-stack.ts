@@ -41,7 +41,7 @@ export class ConfiguredStack implements Names {
     this.name = stack;
     this.file = file;
     const json = parseAs("configuration", file, text);
-    for (const _ of declarations(json["module"], 1, `${file}: module`)) {
+    if (declarations(json["module"], 1, `${file}: module`).length > 0) {
       throw new ReadError(`${file}: module`, "modules are in no configuration alone; give the plan instead");
     }
     for (const mode of ["managed", "data"] as const) {
@@ -151,7 +151,7 @@ export class ConfiguredStack implements Names {
   }
 
   /** `${aws_vpc.x.id}`, as nearly all are, without a parser. */
-  private simple(text: string): Reference | undefined {
+  simple(text: string): Reference | undefined {
     const end = text.indexOf("}");
     if (end !== text.length - 1 || !text.startsWith("${")) return undefined;
     const dot = text.indexOf(".", text.indexOf(".") + 1);
@@ -170,7 +170,8 @@ export class ConfiguredStack implements Names {
   private variable(name: string): Term {
     const variable = this.variables.get(name);
     if (!variable) return new Unknown(`var.${name} does not exist`);
-    return variable["default"] ?? new Unknown(`var.${name}, which has no default`);
+    const fallback = variable["default"];
+    return fallback === undefined ? new Unknown(`var.${name}, which has no default`) : plainValue(fallback);
   }
 
   private remoteState(name: string | undefined, steps: readonly Step[]): { readonly value: Term; readonly taken: number } {

@@ -25,6 +25,7 @@ export function danglingIn(stack: ConfiguredStack, remote: RemoteStates): readon
   const found: DanglingReference[] = [];
   const known = new Map<string, readonly string[]>();
   const missingIn = (text: string, place: string): readonly string[] => {
+    if (stack.simple(text)) return [];
     let missing = known.get(text);
     if (missing === undefined) known.set(text, (missing = [...new Set(missingOf(stack.parse(text, place), stack, remote))]));
     return missing;
