@@ -1,5 +1,4 @@
-import type { AddressSet } from "../address-set";
-import { AddressSet as Addresses } from "../address-set";
+import { AddressSet } from "../address-set";
 import { ReadError, type Resource, type Terraform, type Values } from "../terraform/resource";
 import { blocks, list, needed, neededText, placeOf, text, texts } from "../terraform/values";
 import { parseRule } from "./parse-rule";
@@ -70,7 +69,7 @@ function referenced(terraform: Terraform, holder: Values): AddressSet {
     .of("aws_ec2_managed_prefix_list_entry")
     .filter((entry) => terraform.target(entry.values["prefix_list_id"])?.resource === prefixes);
   const inside = blocks(prefixes, prefixes.mode === "data" ? "entries" : "entry");
-  return Addresses.ofBlocks([...inside, ...beside].map((entry) => neededText(entry, "cidr")));
+  return AddressSet.ofBlocks([...inside, ...beside].map((entry) => neededText(entry, "cidr")));
 }
 
 /** The rules that AWS generates from a list of domains. */

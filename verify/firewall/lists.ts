@@ -19,18 +19,33 @@ const allPorts = { first: 0, last: 65_535 };
 export const everyPort: NumberSet = AddressSet.of([allPorts]);
 
 /** The addresses of a list such as `[10.0.0.0/8,!$DEV]`. Blocks of IPv6 hold none of IPv4. @throws {ListError} */
-export function parseAddresses(text: string, { addresses, references }: Variables): AddressSet {
-  return parseList(text, addresses, AddressSet.all, (item) => {
-    if (!item.startsWith("@")) return addressesOf(item);
-    const set = references.get(item.slice(1));
-    if (set === undefined) throw new ListError(`${item} is no set that its group refers to`);
-    return set;
-  });
+export function parseAddresses(text: string, variables: Variables): AddressSet {
+  const { addresses, references } = variables;
+  return once(variables, `addresses ${text}`, () =>
+    parseList(text, addresses, AddressSet.all, (item) => {
+      if (!item.startsWith("@")) return addressesOf(item);
+      const set = references.get(item.slice(1));
+      if (set === undefined) throw new ListError(`${item} is no set that its group refers to`);
+      return set;
+    }),
+  );
 }
 
 /** The ports of a list such as `[80,443,8000:8100]`. @throws {ListError} */
-export function parsePorts(text: string, { ports }: Variables): NumberSet {
-  return parseList(text, ports, everyPort, (item) => AddressSet.of([portsOf(item)]));
+export function parsePorts(text: string, variables: Variables): NumberSet {
+  if (text === "any") return everyPort;
+  return once(variables, `ports ${text}`, () => parseList(text, variables.ports, everyPort, (item) => AddressSet.of([portsOf(item)])));
+}
+
+/** Rules of one group share their lists, so each is read once and equal lists are one set. */
+const sets = new WeakMap<Variables, Map<string, AddressSet>>();
+
+function once(variables: Variables, key: string, read: () => AddressSet): AddressSet {
+  const known = sets.get(variables) ?? new Map<string, AddressSet>();
+  sets.set(variables, known);
+  const set = known.get(key) ?? read();
+  known.set(key, set);
+  return set;
 }
 
 /**

@@ -5,7 +5,8 @@ export function meetsNames({ names }: Rule, name: string | undefined): boolean {
   return name !== undefined && names.every((test) => meets(test, name));
 }
 
-function meets({ content, negated, nocase, startswith, endswith, dotprefix }: NameTest, name: string): boolean {
+/** Whether a name is as one test wants it. */
+export function meets({ content, negated, nocase, startswith, endswith, dotprefix }: NameTest, name: string): boolean {
   const said = dotprefix ? `.${name}` : name;
   const text = nocase ? said.toLowerCase() : said;
   const found =

@@ -1,6 +1,7 @@
-import { AddressSet } from "../address-set";
+import type { AddressSet } from "../address-set";
 import { ReadError, type Resource, type Terraform, type Value, type Values } from "../terraform/resource";
 import { blocks, needed, neededNumber, number, placeOf, text, texts } from "../terraform/values";
+import { parseAddresses } from "./lists";
 import { readScope, readStatefulRules, type Scope } from "./groups";
 import type { Rule } from "./rule";
 import { readStatelessAction, readStatelessRules } from "./stateless";
@@ -169,7 +170,11 @@ function variablesOf(
       "EXTERNAL_NET",
       home.map((block) => `!${block}`),
     );
-  return { scope: { addresses, ports: said.ports }, homeNet: AddressSet.ofBlocks(home), saysHomeNet: own !== undefined };
+  return {
+    scope: { addresses, ports: said.ports },
+    homeNet: parseAddresses("$HOME_NET", { addresses, ports: said.ports, references: new Map() }),
+    saysHomeNet: own !== undefined,
+  };
 }
 
 function cidrsOf(terraform: Terraform, firewall: Resource): readonly string[] {
