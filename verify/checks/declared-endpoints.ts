@@ -19,6 +19,9 @@ export const declaredEndpoints: Check = (evidence) => {
       findings.add(`${vpcs.labelOf(endpoint)} has an endpoint of type ${type}, which nothing asks for`, endpoint);
   }
 
+  for (const endpoint of made(terraform, "aws_vpc_endpoint"))
+    if (named(terraform, endpoint, "vpc_id") === undefined) findings.add("an endpoint stands in a VPC that is not here", endpoint);
+
   const tables = tablesOfTiers(evidence);
   const apart = madeFor(terraform, "aws_vpc_endpoint_route_table_association", "vpc_endpoint_id");
   const gateways = byVpc(evidence, endpointsOfType(terraform, "Gateway"));

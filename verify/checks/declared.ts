@@ -140,14 +140,16 @@ export interface NodeBlocks {
 
 /** Addresses of a segment, VPC, tier, site or range; `undefined` for what is none of these. */
 export function blocksOfNode(environment: Environment, node: string): NodeBlocks | undefined {
-  const { segments, vpcs, sites = {} } = environment;
+  const { segments, vpcs, sites = {}, localBlocks = [] } = environment;
   const [owner = "", inside] = node.split("/");
   const plain = (blocks: readonly string[] | undefined): NodeBlocks | undefined => blocks && { blocks: blocks.map(parseCidr), except: [] };
   const segment = Object.hasOwn(segments, owner) ? segments[owner] : undefined;
   if (segment) return plain(segment.blocks);
   const vpc = Object.hasOwn(vpcs, owner) ? vpcs[owner] : undefined;
   if (vpc) {
-    if (inside === undefined) return plain([vpc.cidr, ...(vpc.secondary ?? [])]);
+    // The hub routes no local block, so nobody comes from there (N4).
+    const isLocal = (block: string): boolean => localBlocks.some((local) => contains(parseCidr(local), parseCidr(block)));
+    if (inside === undefined) return plain([vpc.cidr, ...(vpc.secondary ?? [])].filter((block) => !isLocal(block)));
     const tier = vpc.tiers?.[inside]?.cidr ?? (inside === "workload" && vpc.tiers === undefined ? firstHalf(vpc.cidr).text : undefined);
     return plain(tier === undefined ? vpc.ranges?.[inside] : [tier]);
   }

@@ -1,4 +1,3 @@
-import type { Cidr } from "../../cidr";
 import { AddressSet } from "../address-set";
 import { blocksOfNode, type DeclaredVpc, hasHubEndpoints, WrittenVpcs } from "./declared";
 import { endpointsOfType } from "./endpoint-policies";
@@ -32,14 +31,14 @@ export const endpointSecurityGroups: Check = (evidence) => {
     const vpc = named(terraform, endpoint, "vpc_id");
     const declared = vpc && vpcs.declaredAs(vpc);
     const label = vpcs.labelOf(endpoint);
-    const named_ = [
+    const written = [
       ...allNamed(terraform, list(endpoint, "security_group_ids")),
       ...(apart.get(endpoint) ?? []).map((association) => named(terraform, association, "security_group_id")),
     ];
-    const members = named_.flatMap((group) => group ?? []);
-    if (named_.length === 0)
+    const members = written.flatMap((group) => group ?? []);
+    if (written.length === 0)
       findings.add(`an interface endpoint of ${label} names no security group, so it has the VPC's default one`, endpoint);
-    if (members.length < named_.length) findings.add(`an interface endpoint of ${label} has a security group that is not here`, endpoint);
+    if (members.length < written.length) findings.add(`an interface endpoint of ${label} has a security group that is not here`, endpoint);
     // That nothing asks for it is another check's to say.
     if (members.length === 0 || declared === undefined || vpc === undefined) continue;
     const key = `${vpc.stack}:${vpc.address} ${members
@@ -96,9 +95,9 @@ function clientsOf(environment: Environment, vpc: DeclaredVpc): Clients {
   let needed = AddressSet.none;
   let allowed = AddressSet.none;
   for (const { blocks, except } of [...users, ...connected].flatMap((node) => blocksOfNode(environment, node) ?? [])) {
-    const all: readonly Cidr[] = blocks;
-    needed = needed.union(AddressSet.ofBlocks(all).without(AddressSet.ofBlocks(except)));
-    allowed = allowed.union(AddressSet.ofBlocks(all));
+    const all = AddressSet.ofBlocks(blocks);
+    needed = needed.union(all.without(AddressSet.ofBlocks(except)));
+    allowed = allowed.union(all);
   }
   return { needed, allowed };
 }

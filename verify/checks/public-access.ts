@@ -1,8 +1,8 @@
-import { text, value } from "../terraform/values";
+import { text } from "../terraform/values";
 import { mayHaveInternetGateway, WrittenVpcs } from "./declared";
 import type { Check } from "./evidence";
 import { Findings } from "./findings";
-import { made, madeFor } from "./look-up";
+import { made, madeFor, named } from "./look-up";
 
 /** VPC block public access is on in both directions where it is asked for, leaves to each VPC what it is given, and is off elsewhere. */
 export const publicAccess: Check = (evidence) => {
@@ -20,8 +20,8 @@ export const publicAccess: Check = (evidence) => {
   const type = "aws_vpc_block_public_access_exclusion";
   const exclusions = madeFor(terraform, type, "vpc_id");
   for (const exclusion of made(terraform, type)) {
-    if (value(exclusion, "vpc_id") === undefined)
-      findings.add("a subnet alone is excluded from the block of public access, and nothing asks for that", exclusion);
+    if (named(terraform, exclusion, "vpc_id") === undefined)
+      findings.add("something other than a VPC of this network is excluded from the block of public access", exclusion);
   }
   for (const vpc of vpcs.all) {
     const declared = vpcs.declaredAs(vpc);

@@ -69,7 +69,8 @@ function judgeConnection(
   const { label, asn, ip } = device;
   const hub = named(terraform, connection, "transit_gateway_id");
   const adopted = environment.hub?.gateway;
-  const atHub = hub?.type === "aws_ec2_transit_gateway" || (adopted !== undefined && value(connection, "transit_gateway_id") === adopted);
+  const end = hub?.mode === "data" ? text(hub, "id") : value(connection, "transit_gateway_id");
+  const atHub = adopted === undefined ? hub?.mode === "managed" && hub.type === "aws_ec2_transit_gateway" : end === adopted;
   if (!atHub) findings.add(`the VPN connection to ${label} does not end at the hub`, connection);
   const isStatic = flag(connection, "static_routes_only", false);
   if (isStatic !== (asn === undefined))

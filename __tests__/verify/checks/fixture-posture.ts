@@ -1,5 +1,5 @@
 import type { Environment } from "../../../plan/environment";
-import type { Check, Evidence } from "../../../verify/checks/evidence";
+import type { Evidence } from "../../../verify/checks/evidence";
 import type { Finding } from "../../../verify/finding";
 import { postureChecks } from "../../../verify/checks/posture";
 import { readConfiguration, readState } from "../../../verify/terraform/read";
@@ -144,9 +144,15 @@ const filledIn: Readonly<Record<string, (address: string) => Record<string, unkn
   }),
 };
 
-/** What all checks find. */
-export function findingsOf(evidence: Evidence, checks: readonly Check[] = postureChecks): readonly Finding[] {
-  return checks.flatMap((check) => check(evidence));
+/** What all checks find, each under the name of its function. */
+export function findingsOf(evidence: Evidence): readonly Finding[] {
+  return postureChecks.flatMap((check) => {
+    const name = check.name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const found = check(evidence);
+    const foreign = found.find((finding) => finding.check !== name);
+    if (foreign) throw new Error(`${name} speaks as ${foreign.check}`);
+    return found;
+  });
 }
 
 /** Breaks written JSON by hand and tells what is found: check, message and addresses on a line each. */

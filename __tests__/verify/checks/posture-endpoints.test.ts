@@ -166,6 +166,11 @@ const declared: readonly Row[] = [
     ["declared-endpoints: the endpoints VPC has no interface endpoint of sts [aws_vpc.hub_endpoints_vpc]"],
   ],
   [
+    "an endpoint in a VPC that is elsewhere",
+    (json) => add(json, "aws_vpc_endpoint.x", { ...at(json, s3), vpc_id: "vpc-0123456789abcdef0" }),
+    ["declared-endpoints: an endpoint stands in a VPC that is not here [aws_vpc_endpoint.x]"],
+  ],
+  [
     "an endpoint of another type",
     (json) => add(json, "aws_vpc_endpoint.x", { ...at(json, sqs), vpc_endpoint_type: "GatewayLoadBalancer" }),
     ["declared-endpoints: vpc payments has an endpoint of type GatewayLoadBalancer, which nothing asks for [aws_vpc_endpoint.x]"],
@@ -246,6 +251,17 @@ const groups: readonly Row[] = [
     ],
   ],
   [
+    "an endpoint with a wide group by a resource of its own",
+    (json) => {
+      add(json, "aws_security_group.x", { ingress: { protocol: "tcp", from_port: 443, to_port: 443, cidr_blocks: ["10.20.0.0/16"] } });
+      add(json, "aws_vpc_endpoint_security_group_association.x", {
+        vpc_endpoint_id: "${aws_vpc_endpoint.hub_endpoints_endpoint_logs.id}",
+        security_group_id: "${aws_security_group.x.id}",
+      });
+    },
+    [admits("10.20.0.0/16, which nothing asks for", "aws_security_group.x")],
+  ],
+  [
     "an endpoint with a group that is elsewhere",
     (json) => (at(json, "aws_vpc_endpoint.hub_endpoints_endpoint_logs")["security_group_ids"] as string[]).push("sg-0123456789abcdef0"),
     [
@@ -321,10 +337,10 @@ describe("endpoints", () => {
       vpcs: { ...everything.vpcs, payments: { segment: "prod", cidr: "10.17.16.0/20", endpoints: { services: ["execute-api", "sqs"] } } },
     };
     const json = writtenJson(environment);
-    const add_ = (broken: Written): void => {
+    const another = (broken: Written): void => {
       add(broken, "aws_vpc_endpoint.x", { ...at(broken, sqs), service_name: "com.amazonaws.eu-west-2.kms" });
     };
-    expect(brokenBy(environment, json, add_)).toEqual([
+    expect(brokenBy(environment, json, another)).toEqual([
       "declared-endpoints: vpc payments has an interface endpoint of kms, which nothing asks for [aws_vpc_endpoint.x]",
     ]);
   });

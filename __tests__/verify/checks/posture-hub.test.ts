@@ -146,6 +146,11 @@ const rows: readonly Row[] = [
     [`home-net: the firewall has no HOME_NET of its own, so managed rules protect nobody [${policy}, ${firewall}]`],
   ],
   [
+    "a firewall with a policy that is elsewhere",
+    (json) => (at(json, firewall)["firewall_policy_arn"] = "arn:aws:network-firewall:eu-west-2:111122223333:firewall-policy/other"),
+    [`home-net: the firewall has a policy that is not here, so nobody knows its HOME_NET [${firewall}]`],
+  ],
+  [
     "a rule group with a HOME_NET of its own",
     (json) => {
       const group = at(json, "aws_networkfirewall_rule_group.hub_firewall_group_connections")["rule_group"] as {
