@@ -1,6 +1,6 @@
 import type { ConfiguredStack } from "./configured-stack";
 import { outputStep } from "./configured-stack";
-import { isJsonArray, isJsonObject, type Json } from "./document";
+import { isJsonArray, isJsonObject, type Json, maximumNesting } from "./document";
 import { parseExpression } from "./expression/parse";
 import { type Expression, type Step, SyntaxFault } from "./expression/syntax";
 import type { RemoteStates } from "./remote-states";
@@ -30,19 +30,20 @@ export function danglingIn(stack: ConfiguredStack, remote: RemoteStates): readon
     if (missing === undefined) known.set(text, (missing = [...new Set(missingOf(stack.parse(text, place), stack, remote))]));
     return missing;
   };
-  const walk = (json: Json, address: string, path: string): void => {
+  const walk = (json: Json, address: string, path: string, depth = 0): void => {
+    if (depth > maximumNesting) throw new ReadError(`${stack.file}: ${address}`, `is nested more than ${maximumNesting} deep`);
     if (typeof json === "string") {
       if (!json.includes("{") || !(json.includes("${") || json.includes("%{"))) return;
       for (const missing of missingIn(json, `${stack.file}: ${address}.${path}`))
         found.push({ stack: stack.name, address, attribute: path, missing });
     } else if (isJsonArray(json)) {
       for (const [index, member] of json.entries())
-        if (typeof member === "string" || typeof member === "object") walk(member, address, `${path}[${index}]`);
+        if (typeof member === "string" || typeof member === "object") walk(member, address, `${path}[${index}]`, depth + 1);
     } else if (isJsonObject(json)) {
       for (const key in json) {
         const member = json[key];
         if (typeof member === "string" || (typeof member === "object" && member !== null))
-          walk(member, address, path === "" ? key : `${path}.${key}`);
+          walk(member, address, path === "" ? key : `${path}.${key}`, depth + 1);
       }
     }
   };

@@ -1,4 +1,4 @@
-import { isJsonObject, isJsonArray, type Json, type JsonObject, parseJson } from "./document";
+import { isJsonObject, isJsonArray, type Json, type JsonObject, maximumNesting, parseJson } from "./document";
 import { ReadError } from "./resource";
 
 export type Kind = "configuration" | "plan" | "state";
@@ -60,5 +60,13 @@ export function parseAs(kind: Kind, file: string, text: string): JsonObject {
   const json = parseJson(file, text);
   const found = kindOf(json, file);
   if (found !== kind) throw new ReadError(file, `is a ${found} where a ${kind} is wanted`);
+  // A configuration is walked with its depth in hand, as it is resolved.
+  if (kind !== "configuration") requireShallow(json, file, 0);
   return json as JsonObject;
+}
+
+function requireShallow(json: Json, file: string, depth: number): void {
+  if (typeof json !== "object" || json === null) return;
+  if (depth > maximumNesting) throw new ReadError(file, `is nested more than ${maximumNesting} deep`);
+  for (const member of Object.values(json) as readonly Json[]) requireShallow(member, file, depth + 1);
 }
