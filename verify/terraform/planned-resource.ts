@@ -3,6 +3,7 @@ import { keyOf, pathOf, type PlannedModules } from "./planned-modules";
 import { isUntoldEndpoint, plannedEndpoint } from "./planned-endpoint";
 import { PlannedScope } from "./planned-scope";
 import { type Resource, Unknown, type Value, type Values } from "./resource";
+import { isList } from "./values";
 import { modeOf } from "./state";
 
 /** A resource as a plan leaves it, with what is unknown before apply filled in from its configuration when it is asked for. */
@@ -106,10 +107,14 @@ function fill(
   }
   if (isJsonArray(unknown)) {
     const members = isJsonArray(after) ? after : [];
-    if (isJsonObject(expression) && !isJsonArray(expression)) {
-      // One attribute with some members unknown: its expression tells all of them, in order.
-      const value = scope.value(expression, true, place);
-      return value;
+    if (isJsonObject(expression)) {
+      const told = scope.value(expression, true, place);
+      if (Object.hasOwn(expression, "constant_value") || told instanceof Unknown || !isList(told)) return told;
+      // Names alone tell the members that are unknown, in order.
+      const rest = [...told];
+      const missing = unknown.filter(holdsUnknown).length;
+      if (missing !== rest.length) return new Unknown(`${place}, whose members the configuration does not tell apart`);
+      return unknown.map((part, index) => (holdsUnknown(part) ? (rest.shift() ?? null) : plainValue(members[index] ?? null)));
     }
     const blocks = isJsonArray(expression) ? expression : undefined;
     return unknown.map((part, index) => {

@@ -79,7 +79,11 @@ export class PlannedScope implements Names {
       if (told instanceof Unknown) return told;
       const members = isList(told) ? told : [told];
       // An unknown value comes from what is unknown: a name with a known value has chosen, or is a part of the text.
-      for (const member of members) if (member instanceof Reference) found.push(member);
+      for (const member of members) {
+        if (member instanceof Reference) found.push(member);
+        // In a list it may be a member beside the unknown ones, or not.
+        else if (isWantedList) return new Unknown(references.join(", "));
+      }
     }
     const distinct = found.filter((one, index) => !found.slice(0, index).some((other) => same(one, other)));
     if (isWantedList) return distinct;

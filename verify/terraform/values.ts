@@ -60,7 +60,7 @@ export function blocks(holder: Holder, attribute: string): readonly Values[] {
   const several = isList(found) ? found : [found];
   return several.map((block, index) => {
     if (!isObject(block)) throw wrong(`${place}[${index}]`, "a block", block);
-    if (!places.has(block)) places.set(block, isList(found) ? `${place}[${index}]` : place);
+    places.set(block, isList(found) ? `${place}[${index}]` : place);
     return block;
   });
 }
