@@ -32,17 +32,17 @@ export function compare(
   const words = [...permissions].sort((one, other) => (one.where < other.where ? -1 : one.where > other.where ? 1 : 0)).flatMap(wordsOf);
   const play = new Play(policy, forward, backward);
   const differences = new Map<string, Difference>();
-  for (const probe of probesOf(play, forward, backward, words)) {
-    const difference = differenceOf(probe, play.judge(probe), words);
+  for (const tried of conversationsOf(play, forward, backward, words)) {
+    const difference = differenceOf(tried, play.judge(tried), words);
     if (!difference) continue;
-    const { kind, where = "", found } = difference;
-    const key = `${kind} ${where} ${found.rule ? nameOf(found.rule) : (found.default ?? "")}`;
+    const { kind, where = "", found, conversation } = difference;
+    const key = `${kind} ${conversation.protocol} ${where} ${found.rule ? nameOf(found.rule) : (found.default ?? "")}`;
     if (!differences.has(key)) differences.set(key, difference);
   }
   return [...differences.values()];
 }
 
-function* probesOf(play: Play, forward: readonly Rule[], backward: readonly Rule[], words: readonly Word[]): Iterable<Conversation> {
+function* conversationsOf(play: Play, forward: readonly Rule[], backward: readonly Rule[], words: readonly Word[]): Iterable<Conversation> {
   for (const kind of kindsOf(forward, backward, words)) {
     const named = words.some((word) => word.names && concerns(word, kind) && word.application === kind.application);
     if (!named && !play.asksForNames(kind)) {

@@ -117,7 +117,8 @@ class Line {
     const reaches = best?.arrives ? "handshake" : "nothing";
     if (!best?.passes) return { passes: "no", reaches, ...decidedBy(best) };
     // What passes in one form of the greeting or one reading alone passes for some and not for others.
-    return worst ? { passes: "maybe", reaches, ...decidedBy(worst) } : { passes: "yes", reaches, ...decidedBy(best) };
+    if (worst) return { passes: "maybe", reaches, ...decidedBy(best.rule && best.rule.unknowns.length > 0 ? best : worst) };
+    return { passes: "yes", reaches, ...decidedBy(best) };
   }
 
   private runs(name: string | undefined, reading: Reading): readonly Run[] {

@@ -61,6 +61,13 @@ const nameBuffers: Readonly<Record<string, string>> = { "tls.sni": "tls", tls_sn
 const octet = { first: 0, last: 255 };
 const octets: NumberSet = AddressSet.of([octet]);
 
+/** What a name of a protocol means where content is recognised. */
+export function acceptedBy(protocol: string): readonly string[] {
+  if (protocol === "http") return ["http", "http2"];
+  if (protocol === "http1") return ["http"];
+  return [protocol === "ssl" ? "tls" : protocol];
+}
+
 /** Reads the options of a rule; what only narrows it and cannot be judged is kept by name. @throws {RuleTextError} */
 export function readOptions(options: readonly Option[]): Options {
   const applications = new Map<string, ApplicationTest>();
@@ -76,7 +83,7 @@ export function readOptions(options: readonly Option[]): Options {
   /** Whether a modifier now belongs to the last of `names`. */
   let inName = false;
 
-  const accept = (application: string): void => void applications.set(application, { accepts: [application], negated: false });
+  const accept = (application: string): void => void applications.set(application, { accepts: acceptedBy(application), negated: false });
   const unknown = (keyword: string): void => void (unknowns.includes(keyword) || unknowns.push(keyword));
 
   for (const { keyword, value } of options) {
@@ -122,7 +129,7 @@ export function readOptions(options: readonly Option[]): Options {
     else if (keyword === "ip_proto") ipProtocols = ipProtocols.intersect(numbers(keyword, value));
     else if (keyword === "app-layer-protocol") {
       const named = value.replace(/^!\s*/, "").split(",")[0] ?? "";
-      const accepts = named === "failed" ? ["unknown"] : [named === "ssl" ? "tls" : named];
+      const accepts = named === "failed" ? ["unknown"] : acceptedBy(named);
       applications.set(`${value} protocol`, { accepts, negated: value.startsWith("!") });
     } else if (keyword === "flowbits" && /^(set|unset|toggle|noalert)\b/.test(value)) continue;
     else {

@@ -1,7 +1,7 @@
 import { AddressSet } from "../address-set";
 import { CidrError } from "../../cidr";
 import { ListError, parseAddresses, parsePorts, type Variables } from "./lists";
-import { readOptions } from "./options";
+import { acceptedBy, readOptions } from "./options";
 import type { ApplicationTest, NumberSet, Rule } from "./rule";
 import { parseRuleText, RuleTextError, type RuleText } from "./rule-text";
 import { ReadError } from "../terraform/resource";
@@ -41,13 +41,6 @@ const overOne: Readonly<Record<string, NumberSet>> = {
   ...Object.fromEntries(["ntp", "quic", "dhcp", "tftp", "snmp", "bittorrent-dht"].map((name) => [name, carriers(udp)])),
 };
 const both = carriers(tcp, udp);
-
-/** What a name of a protocol means where content is recognised. */
-export function acceptedBy(protocol: string): readonly string[] {
-  if (protocol === "http") return ["http", "http2"];
-  if (protocol === "http1") return ["http"];
-  return [protocol === "ssl" ? "tls" : protocol];
-}
 
 /**
  * Reads the rules that one text means: one, or for `<>` two.

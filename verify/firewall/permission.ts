@@ -30,6 +30,9 @@ const recognised: Readonly<Record<string, readonly Conversation["protocol"][]>> 
   ntp: ["udp"],
 };
 
+/** After STARTTLS a conversation of SMTP is TLS; the engine tells versions of HTTP apart. */
+const shownAs: Readonly<Record<string, readonly string[]>> = { smtp: ["smtp", "tls"], http: ["http", "http2"] };
+
 const known = new WeakMap<Permission, readonly Word[]>();
 
 /** The words of a permission, read once. @throws {RangeError} for a word that no connection can have */
@@ -61,9 +64,7 @@ function readWord(word: string, where: string): readonly Word[] {
   }
   const ports = match ? { ports: { first: Number(match[1]), last: Number(match[2] ?? match[1]) } } : {};
   if (!carriers) return [{ where, protocols: new Set([protocol === "tcp" ? "tcp" : "udp"]), ...ports }];
-  // After STARTTLS a conversation of SMTP is TLS.
-  const applications = protocol === "smtp" ? ["smtp", "tls"] : [protocol];
-  return applications.map((application) => ({ where, protocols: new Set(carriers), ...ports, application }));
+  return (shownAs[protocol] ?? [protocol]).map((application) => ({ where, protocols: new Set(carriers), ...ports, application }));
 }
 
 /** Whether a word is about conversations of this kind, whatever their content and name. */

@@ -71,7 +71,7 @@ function icmpKinds(rules: readonly Rule[]): readonly Conversation[] {
   for (const { icmpTypes } of narrow) for (const { first, last } of icmpTypes.ranges) for (const type of [first, last]) types.add(type);
   return [...types]
     .filter((type) => !replies.has(type))
-    .sort((one, other) => one - other)
+    .sort((one, other) => Number(other === 8) - Number(one === 8) || one - other)
     .map((icmpType) => ({ protocol: "icmp", icmpType }));
 }
 

@@ -24,7 +24,10 @@ export function firewall(
   const addresses = Object.keys(groups).map((name) => `aws_networkfirewall_rule_group.${name}`);
   return {
     "aws_vpc.inspection": { cidr_block: "10.16.0.0/22" },
-    "aws_networkfirewall_firewall.fw": { firewall_policy_arn: "-> aws_networkfirewall_firewall_policy.policy", vpc_id: "-> aws_vpc.inspection" },
+    "aws_networkfirewall_firewall.fw": {
+      firewall_policy_arn: "-> aws_networkfirewall_firewall_policy.policy",
+      vpc_id: "-> aws_vpc.inspection",
+    },
     "aws_networkfirewall_firewall_policy.policy": {
       firewall_policy: {
         stateless_default_actions: ["aws:forward_to_sfe"],
@@ -78,7 +81,11 @@ export function ofPlan(plan: FirewallPolicyPlan, settings: Values = {}): Firewal
 }
 
 /** The rules that packets between two addresses may meet, there and back. */
-export function between({ rules }: FirewallPolicy, client: string, server: string): { forward: readonly Rule[]; backward: readonly Rule[] } {
+export function between(
+  { rules }: FirewallPolicy,
+  client: string,
+  server: string,
+): { forward: readonly Rule[]; backward: readonly Rule[] } {
   const [one, other] = [parseAddress(client), parseAddress(server)];
   return {
     forward: rules.filter(({ source, target }) => source.has(one) && target.has(other)),
@@ -94,7 +101,13 @@ export function addresses(...blocks: readonly string[]): AddressSet {
 export function terraformOf(written: Written): Terraform {
   const resources = new Map<string, Resource>();
   for (const [address, values] of Object.entries(written)) {
-    resources.set(address, { address, stack: "test", type: address.split(".")[0] ?? "", mode: "managed", values: resolve(values) as Values });
+    resources.set(address, {
+      address,
+      stack: "test",
+      type: address.split(".")[0] ?? "",
+      mode: "managed",
+      values: resolve(values) as Values,
+    });
   }
   function resolve(value: Value): Value {
     if (typeof value === "string" && value.startsWith("-> ")) return new Lazy(value.slice(3)) as unknown as Value;
