@@ -26,15 +26,16 @@ export interface PathChange {
 export function comparePaths(before: readonly Path[], after: readonly Path[]): readonly PathChange[] {
   const [old, next] = [merge(before), merge(after)];
   const groups = new Map<string, Difference[]>();
-  for (const key of new Set([...old.keys(), ...next.keys()])) {
-    const difference = differ(old.get(key), next.get(key));
-    if (!difference) continue;
-    const { kind, viaBefore, via, gained, lost } = difference;
-    const signature = JSON.stringify([kind, viaBefore, via, gained, lost, nodeOf(difference.from), nodeOf(difference.to)]);
+  const note = (difference: Difference | undefined): void => {
+    if (!difference) return;
+    const { kind, viaBefore, via, gained, lost, from, to } = difference;
+    const signature = [kind, viaBefore.join(), via.join(), gained.join(), lost.join(), nodeOf(from), nodeOf(to)].join("\n");
     const group = groups.get(signature);
     if (group) group.push(difference);
     else groups.set(signature, [difference]);
-  }
+  };
+  for (const [key, path] of next) note(differ(old.get(key), path));
+  for (const [key, path] of old) if (!next.has(key)) note(differ(path, undefined));
   return [...groups.values()].flatMap(gather).sort((one, other) => compare(orderOf(one), orderOf(other)));
 }
 
@@ -60,7 +61,11 @@ function merge(paths: readonly Path[]): ReadonlyMap<string, Path> {
   for (const path of paths) {
     const key = `${path.from}\n${path.to}`;
     const other = merged.get(key);
-    const both = other ? [other, path].sort((one, two) => compare(JSON.stringify(one), JSON.stringify(two))) : [path];
+    if (!other) {
+      merged.set(key, path);
+      continue;
+    }
+    const both = [other, path].sort((one, two) => compare(JSON.stringify(one), JSON.stringify(two)));
     const [first = path] = both;
     // Past the firewall is what matters where there is a way past it: `via` keeps what all ways have in common.
     const via = first.via.filter((hop) => both.every((one) => one.via.includes(hop)));
@@ -87,31 +92,32 @@ function differ(old: Path | undefined, next: Path | undefined): Difference | und
 function gather(differences: readonly Difference[]): readonly PathChange[] {
   const [first] = differences;
   if (first === undefined) return [];
-  const targets = new Map<string, Set<string>>();
-  const flows = new Map<string, readonly string[]>();
+  const targets = new Map<string, Map<string, readonly string[]>>();
   for (const { from, to, flow } of differences) {
     const known = targets.get(from);
-    if (known) known.add(to);
-    else targets.set(from, new Set([to]));
-    const flowKey = `${from}\n${to}`;
-    flows.set(flowKey, flow);
+    if (known) known.set(to, flow);
+    else targets.set(from, new Map([[to, flow]]));
   }
+  const flows = new Map(targets);
   const line = (from: readonly string[], to: readonly string[], among: boolean): PathChange => {
     const origin = from[0] ?? "";
     const target = to.find((one) => one !== origin || !among) ?? "";
-    return { ...first, from, to, among, flow: flows.get(`${origin}\n${target}`) ?? first.flow };
+    return { ...first, from, to, among, flow: flows.get(origin)?.get(target) ?? first.flow };
   };
-  const meshes = groupBy(targets, (from, to) => [...new Set([...to, from])].sort().join("\n")).filter(
+  const meshes = groupBy(targets, (from, to) => [...new Set([...to.keys(), from])].sort().join("\n")).filter(
     ({ key, froms }) => froms.length > 1 && key === froms.join("\n") && froms.every((from) => !targets.get(from)?.has(from)),
   );
   const lines = meshes.map(({ froms }) => line(froms, froms, true));
   for (const { froms } of meshes) for (const from of froms) targets.delete(from);
-  return [...lines, ...groupBy(targets, (_, to) => [...to].sort().join("\n")).map(({ key, froms }) => line(froms, key.split("\n"), false))];
+  return [
+    ...lines,
+    ...groupBy(targets, (_, to) => [...to.keys()].sort().join("\n")).map(({ key, froms }) => line(froms, key.split("\n"), false)),
+  ];
 }
 
 function groupBy(
-  targets: ReadonlyMap<string, ReadonlySet<string>>,
-  keyOf: (from: string, to: ReadonlySet<string>) => string,
+  targets: ReadonlyMap<string, ReadonlyMap<string, unknown>>,
+  keyOf: (from: string, to: ReadonlyMap<string, unknown>) => string,
 ): readonly { readonly key: string; readonly froms: readonly string[] }[] {
   const groups = new Map<string, string[]>();
   for (const [from, to] of targets) {
