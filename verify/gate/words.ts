@@ -27,7 +27,7 @@ export function describeChanges(planned: Planned): readonly ChangeLine[] {
   }
   return [...groups.values()]
     .flatMap(({ action, type, many, singles, addresses }): ChangeLine[] => {
-      const few = singles.length <= 2 || action === "replace" || (action === "delete" && singles.length <= 4);
+      const few = singles.length <= (action === "replace" ? 10 : action === "delete" ? 4 : 2);
       if (few) return singles.map((line, index) => ({ action, type, text: line, addresses: addresses.slice(index, index + 1) }));
       return [{ action, type, text: `${verbs[action]} ${singles.length.toLocaleString("en")} ${many}`, addresses }];
     })

@@ -88,7 +88,7 @@ test("any new path wants a label where the rules say so", () => {
 test("what lasts longer than the rules allow is refused, and what lasts as long is not", () => {
   const rules = { ...defaultRules, maximumOutage: "seconds" } as const;
   expect(messages(judge({ rules }, {}, { "aws_ec2_transit_gateway_route_table_association.shop": "replace" }))[0]).toBe(
-    "gate-maximum-outage: moves VPC shop from hub table prod to hub table prod: VPC shop cut (about a minute), and the rules allow seconds at most",
+    "gate-maximum-outage: replaces the association of VPC shop with hub table prod: VPC shop cut (about a minute), and the rules allow seconds at most",
   );
   expect(judge({ rules }, {}, { "aws_route_table.shop": "replace" }).findings).toEqual([]);
 });

@@ -49,6 +49,18 @@ test("many changes of one kind are one line", () => {
   expect(words(routes)).toEqual(["creates 9 routes in the tables of VPC shop"]);
 });
 
+test("replacements stand one by one as long as somebody can read them", () => {
+  const vpcs = (count: number): readonly string[] => {
+    const many = Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [`aws_vpc.v${index}`, { tags: { Name: `test-v${index}` } }]),
+    );
+    const replaced = Object.fromEntries(Object.keys(many).map((address) => [address, "replace" as const]));
+    return describeChanges(new Planned(planOf(many, many, replaced), "test")).map(({ text }) => text);
+  };
+  expect(vpcs(10)).toHaveLength(10);
+  expect(vpcs(11)).toEqual(["replaces 11 VPCs"]);
+});
+
 test("a resource without a name is called by its block, or as a last resort by its address", () => {
   expect(words({ "aws_vpc.bare": { cidr_block: "10.30.0.0/20" }, "aws_lb.bare": { internal: true } })).toEqual([
     "creates VPC 10.30.0.0/20",

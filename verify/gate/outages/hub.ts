@@ -164,7 +164,9 @@ function associationOutages(planned: Planned): readonly Outage[] {
         kind: "cut",
         duration: "about a minute",
         who,
-        change: `moves ${who} from ${from} to ${planned.after.of(change.after?.[table])}`,
+        change: planned.retargets(change, table)
+          ? `moves ${who} from ${from} to ${planned.after.of(change.after?.[table])}`
+          : `replaces the association of ${who} with ${from}`,
         reason: "an association is ended before the next is made: 10 to 60 seconds without a table",
         safer: "make and fill the new table in one apply; move the associations in the next, one attachment at a time",
         addresses: [placeOf(change)],
@@ -200,7 +202,9 @@ function usersOf(planned: Planned, place: string): string {
     users = new Map<string, string[]>();
     for (const { values } of planned.before.terraform.of(association)) {
       const at = targetOf(planned.before.terraform, values[table]);
-      users.set(at, [...(users.get(at) ?? []), planned.before.behind(values[attachment])]);
+      const others = users.get(at);
+      if (others) others.push(planned.before.behind(values[attachment]));
+      else users.set(at, [planned.before.behind(values[attachment])]);
     }
     usersByTable.set(planned, users);
   }
