@@ -10,7 +10,7 @@ import { gateText, verificationText } from "../../../verify/formats/text";
 import type { GateReport } from "../../../verify/gate/judge-plan";
 import { wellFormed } from "./well-formed";
 
-const evil = 'dev <b>&"|`\u001b[31m\u0000@team\u2028\n-->';
+const evil = 'dev <b>&"|`\u001b[31m\u0000@team\u2028\u202e\ud800\ufffe\n-->';
 const held: VerificationReport = {
   subject: "lab",
   checks: [{ name: "isolation", findings: [] }],
@@ -136,7 +136,11 @@ describe("text", () => {
   });
 
   test("no name of a resource can move the cursor of a terminal", () => {
-    expect(plain(verificationText(hostile, pipe))).not.toMatch(/[^\P{Cc}\n]/u);
+    const text = plain(verificationText(hostile, pipe));
+    expect(text).not.toMatch(/[^\P{Cc}\n]/u);
+    // What would have been obeyed is left as harmless letters.
+    expect(text).toContain("[31m");
+    expect(text).not.toMatch(/[\u202e\ufffe]/);
   });
 });
 

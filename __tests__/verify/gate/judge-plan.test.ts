@@ -117,6 +117,13 @@ test("a path that a rule closes stays open for what is open, until it is flushed
   expect(closing?.safer).toMatch(/StartFlowFlush/);
 });
 
+test("a path that leaves the firewall is cut, so nothing of it stays open", () => {
+  const before = [{ ...way, to: "shared", passes: ["tcp/443"] }];
+  const after = [{ ...way, to: "shared", via: [], passes: ["tcp/22"] }];
+  const { outages } = judge({ before, after }, { "aws_networkfirewall_rule_group.connections": { rules: "fewer" } });
+  expect(outages.filter(({ who }) => who === "dev → shared").map(({ kind }) => kind)).toEqual(["cut"]);
+});
+
 test("findings of the verification come after those of the gate", () => {
   const finding = { check: "isolation", message: "dev reaches prod", addresses: ["aws_route.x"], flow: ["10.18.0.1 to 10.17.0.1"] };
   const report = judge({ after: [way], findings: [finding] });

@@ -199,6 +199,31 @@ describe("VPCs", () => {
     ]);
   });
 
+  test("a NAT whose public address is made anew is unknown to partners, too", () => {
+    const found = said(outages({}, { "aws_nat_gateway.own": "replace", "aws_eip.own": "replace" }));
+    expect(found).toContain(
+      "until the other side is changed | what leaves through it, at partners that allow its public address | replaces NAT shop-nat",
+    );
+  });
+
+  test("a NAT that only has another Terraform address moves no way out", () => {
+    const { "aws_nat_gateway.own": nat, ...rest } = network;
+    const plan = planOf(network, {
+      ...rest,
+      "aws_nat_gateway.moved": nat!,
+      "aws_route.out": { ...network["aws_route.out"]!, nat_gateway_id: "nat-own " },
+    });
+    const after = planOf(network, { ...rest, "aws_nat_gateway.moved": nat! }).after;
+    const changes = plan.changes
+      .filter(({ address }) => address !== "aws_nat_gateway.own")
+      .map((change): Change => {
+        if (change.address === "aws_nat_gateway.moved")
+          return { ...change, before: nat!, action: "none", movedFrom: "aws_nat_gateway.own" };
+        return change.address === "aws_route.out" ? { ...change, after: network["aws_route.out"]! } : change;
+      });
+    expect(findOutages(new Planned({ before: plan.before, after, changes }, "test"), [])).toEqual([]);
+  });
+
   test("a public address that is released never comes back", () => {
     expect(said(outages({ "aws_eip.own": undefined }))).toEqual([
       "until the other side is changed | partners that allow this public address | releases the public address shop-nat",
@@ -220,6 +245,14 @@ describe("firewalls", () => {
       "until it is put back | all inspected traffic | destroys firewall inspection",
     ]);
     expect(found[0]!.safer).toBe("two applies: `unprotected` on the hub with its reason (delete_protection = false), then this change");
+  });
+
+  test("a firewall that is not protected is destroyed without a refusal", () => {
+    const open = changed({ "aws_networkfirewall_firewall.fw": { delete_protection: false } });
+    const { "aws_networkfirewall_firewall.fw": _, ...without } = open;
+    expect(said(findOutages(new Planned(planOf(open, without), "test"), []))).toEqual([
+      "until it is put back | all inspected traffic | destroys firewall inspection",
+    ]);
   });
 
   test("a replaced firewall cuts all inspected traffic for minutes", () => {
