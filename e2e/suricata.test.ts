@@ -2,8 +2,9 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { formatAddress } from "../cidr";
+import { formatAddress, parseAddress } from "../cidr";
 import { describe as said, type Conversation } from "../verify/conversation";
+import { parseAddresses } from "../verify/firewall/lists";
 import { judge } from "../verify/firewall/judge";
 import { boundaries, readPolicy, type FirewallPolicy, type Rule } from "../verify/firewall/policy";
 import { readConfiguration } from "../verify/terraform/read";
@@ -174,4 +175,20 @@ test.each([...written.keys()])("the engine and the judge agree about the rules o
   });
   expect(flows.length).toBeGreaterThan(500);
   expect(differences).toEqual([]);
+});
+
+test.each([
+  "![10.0.0.0/8,!10.1.0.0/16]",
+  "[10.0.0.0/8,![10.1.0.0/16,!10.1.0.0/24]]",
+  "[192.168.1.0/24,[192.168.0.0/16,!192.168.1.0/24]]",
+  "[!10.1.0.0/16,10.0.0.0/8,10.1.0.0/24]",
+  "[!10.2.0.0/16,!10.3.0.0/16]",
+])("the engine and the reader mean the same addresses by %s", (list) => {
+  const hosts = ["10.1.0.1", "10.1.9.1", "10.2.0.1", "10.5.0.1", "11.0.0.1", "192.168.1.1", "192.168.2.1"];
+  const flows = hosts.map(
+    (host, index) => packetsOf({ protocol: "tcp", port: 443 }, host, "203.0.113.9", 20_000 + index, false)[0]!.captured,
+  );
+  const engine = matches(`alert tcp ${list} any -> any any (flow:to_server; sid:1;)\n`, flows).map((ids) => ids.has(1));
+  const set = parseAddresses(list, { addresses: new Map(), ports: new Map(), references: new Map() });
+  expect(hosts.filter((host) => set.has(parseAddress(host)))).toEqual(hosts.filter((_, index) => engine[index]));
 });

@@ -51,7 +51,7 @@ function once(variables: Variables, key: string, read: () => AddressSet): Addres
 /**
  * Any of the plain items, or everything where there is none; without the negated ones.
  *
- * Suricata keeps one list of plain and one of negated items however deep they are nested, so `![a,!b]` is b without a.
+ * A list inside a list adds its items to it, the negated ones too; a negated list is taken away as a whole. Tried on Suricata 7.0.10.
  */
 function parseList(
   text: string,
@@ -59,30 +59,34 @@ function parseList(
   everything: AddressSet,
   read: (item: string) => AddressSet,
 ): AddressSet {
-  const plain: AddressSet[] = [];
-  const negated: AddressSet[] = [];
-
-  const add = (list: string, negative: boolean, depth: number): void => {
-    if (depth > 16) throw new ListError(`${text} names itself`);
-    for (const entry of split(list)) {
-      const item = entry.replace(/^!\s*/, "");
-      const not = negative !== (item !== entry);
-      if (item.startsWith("[")) add(inner(item), not, depth + 1);
-      else if (item.startsWith("$")) {
-        const values = variables.get(item.slice(1));
-        if (values === undefined) throw new ListError(`${item} is not defined`);
-        if (values.length === 0) throw new ListError(`${item} is empty`);
-        for (const value of values) add(value, not, depth + 1);
-      } else if (item === "any" && not) throw new ListError("!any is nothing");
-      else {
-        const set = item === "any" ? everything : read(item);
-        (not ? negated : plain).push(set);
+  const setOf = (lists: readonly string[], depth: number): AddressSet => {
+    const plain: AddressSet[] = [];
+    const negated: AddressSet[] = [];
+    const add = (list: string, deep: number): void => {
+      if (deep > 16) throw new ListError(`${text} names itself`);
+      for (const entry of split(list)) {
+        const item = entry.replace(/^!\s*/, "");
+        const not = item !== entry;
+        const inside = item.startsWith("[") ? [inner(item)] : item.startsWith("$") ? valuesOf(item, variables) : undefined;
+        if (inside && not) negated.push(setOf(inside, deep + 1));
+        else if (inside) for (const one of inside) add(one, deep + 1);
+        else if (item !== "any") (not ? negated : plain).push(read(item));
+        else if (not) throw new ListError("!any is nothing");
+        else plain.push(everything);
       }
-    }
+    };
+    for (const list of lists) add(list, depth);
+    const wanted = plain.length > 0 ? sum(plain) : everything;
+    return negated.length === 0 ? wanted : wanted.without(sum(negated));
   };
-  add(text, false, 0);
-  const wanted = plain.length > 0 ? sum(plain) : everything;
-  return negated.length === 0 ? wanted : wanted.without(sum(negated));
+  return setOf([text], 0);
+}
+
+function valuesOf(item: string, variables: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const values = variables.get(item.slice(1));
+  if (values === undefined) throw new ListError(`${item} is not defined`);
+  if (values.length === 0) throw new ListError(`${item} is empty`);
+  return values;
 }
 
 function sum(sets: readonly AddressSet[]): AddressSet {

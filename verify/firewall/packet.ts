@@ -81,7 +81,8 @@ function protocolMatch({ ipProtocols }: Rule, { protocol }: Conversation): Match
 }
 
 function portMatch({ ports, sourcePorts }: Rule, { protocol, port }: Conversation, toServer: boolean): Match {
-  if (protocol !== "tcp" && protocol !== "udp") return isEvery(ports) && isEvery(sourcePorts) ? "yes" : "maybe";
+  // A rule about ports matches nothing that has none, not even where it is about all but some. Tried on Suricata 7.0.10.
+  if (protocol !== "tcp" && protocol !== "udp") return isEvery(ports) && isEvery(sourcePorts) ? "yes" : "no";
   const [server, client] = toServer ? [ports, sourcePorts] : [sourcePorts, ports];
   if (port === undefined || !server.has(port)) return "no";
   return isEvery(client) ? "yes" : share(client, ephemeral);
