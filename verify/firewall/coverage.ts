@@ -68,6 +68,10 @@ export class Coverage {
   /** Rules share their sets, so each pair of sets is compared once. */
   private covers(outer: AddressSet, inner: AddressSet): boolean {
     if (outer === inner) return true;
+    // Most pairs lie apart, which their ends tell.
+    const [first, last] = [inner.ranges[0], inner.ranges.at(-1)];
+    if (first && last && ((outer.ranges[0]?.first ?? Infinity) > first.first || (outer.ranges.at(-1)?.last ?? -1) < last.last))
+      return false;
     const answers = this.known.get(outer) ?? new Map<AddressSet, boolean>();
     this.known.set(outer, answers);
     const answer = answers.get(inner) ?? outer.covers(inner);
