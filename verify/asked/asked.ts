@@ -1,0 +1,165 @@
+import { AddressSet } from "../address-set";
+import type { Environment } from "../../plan/environment";
+import type { Permission } from "../conversation";
+import { readNodes, type AskedVpc, type Nodes } from "./nodes";
+
+/** How two groups are joined (semantics C5). */
+export type Class = "none" | "inspected" | "direct";
+
+/** How a node reaches the internet (C6). */
+export type Way =
+  | { readonly kind: "none" }
+  | { readonly kind: "nat" }
+  | { readonly kind: "own-nat" }
+  | { readonly kind: "site"; readonly site: string }
+  | { readonly kind: "firewall-site"; readonly site: string };
+
+/** What one connection lets pass between addresses, through the firewall. */
+export interface Entitlement {
+  readonly from: AddressSet;
+  readonly to: AddressSet;
+  readonly permission: Permission;
+}
+
+/** What is expected of an address. */
+export type Place =
+  | { readonly kind: "vpc"; readonly vpc: AskedVpc; readonly group: string; readonly tier: string | undefined; readonly answers: boolean }
+  /** Inside a block of a segment, where no VPC is. */
+  | { readonly kind: "unallocated"; readonly group: string }
+  | { readonly kind: "endpoints"; readonly group: "endpoints" }
+  | { readonly kind: "site"; readonly group: string }
+  | { readonly kind: "hub" | "private" | "internet"; readonly group: undefined };
+
+const none: Way = { kind: "none" };
+
+/** What an environment asks for, as reach: its connections and what they imply (C7, H1, V6), and nothing else. */
+export class Asked {
+  readonly nodes: Nodes;
+  readonly entitlements: readonly Entitlement[];
+  /** Sites that are anybody's way out. */
+  readonly exits: ReadonlySet<string>;
+  readonly #pairs = new Map<string, Class>();
+  readonly #ways = new Map<string, Way>();
+
+  constructor(readonly environment: Environment) {
+    this.nodes = readNodes(environment);
+    const entitlements: Entitlement[] = [];
+    const exits = new Set<string>();
+    for (const [index, connection] of environment.connect.entries()) {
+      const said = connection as unknown as Said;
+      const { from, to, between, within, via, uninspected, allow = [], names = [], on = ["tls/443", "http/80"] } = said;
+      const inspected = uninspected === undefined;
+      const permission: Permission = { where: `connect[${index}]`, allow, names, on };
+      const pairs: readonly (readonly [string, string])[] =
+        within !== undefined
+          ? [[within, within]]
+          : between !== undefined
+            ? [
+                [between[0], between[1]],
+                [between[1], between[0]],
+              ]
+            : [[from ?? "", to ?? ""]];
+      for (const [one, other] of pairs) {
+        if (inspected) entitlements.push({ from: this.addressesOf(one), to: this.addressesOf(other), permission });
+        if (this.#isInternet(other)) {
+          const way = wayOf(via, inspected);
+          this.#ways.set(one, way);
+          if (way.kind === "site" || way.kind === "firewall-site") exits.add(way.site);
+          if (way.kind === "site") this.#pairs.set(key(this.#groupOf(one), way.site), "direct");
+        } else this.#pairs.set(key(this.#groupOf(one), this.#groupOf(other)), inspected ? "inspected" : "direct");
+      }
+    }
+    if (!this.nodes.endpoints.isEmpty) {
+      for (const segment of environment.endpoints?.interface?.for ?? Object.keys(environment.segments))
+        this.#pairs.set(key(segment, "endpoints"), "direct");
+    }
+    this.entitlements = entitlements;
+    this.exits = exits;
+  }
+
+  classOf(one: string, other: string): Class {
+    return this.#pairs.get(key(one, other)) ?? "none";
+  }
+
+  /** The way out of a place; a VPC's own line is before its segment's (C8). */
+  wayOut(place: Place): Way {
+    if (place.kind === "site") return this.#ways.get(place.group) ?? none;
+    if (place.kind !== "vpc") return none;
+    const { vpc } = place;
+    const own = [...this.#ways].filter(([name]) => name === vpc.name || name.startsWith(`${vpc.name}/`)).map(([, way]) => way);
+    const ofVpc = own.find(({ kind }) => kind === "own-nat") ?? own[0];
+    const way = ofVpc?.kind === "own-nat" ? ofVpc : (this.#ways.get(vpc.segment) ?? ofVpc ?? none);
+    return vpc.joined || way.kind === "own-nat" ? way : none;
+  }
+
+  /** Segments and sites whose way out is a site after the firewall (C6), so that the site has a route to them (T10). */
+  servedBehindFirewall(site: string): ReadonlySet<string> {
+    const served = [...this.#ways].filter(([, way]) => way.kind === "firewall-site" && way.site === site);
+    return new Set(served.map(([node]) => this.#groupOf(node)));
+  }
+
+  /** Every address of this network and of what it knows lies in exactly one place. */
+  placeOf(address: number): Place {
+    for (const vpc of this.nodes.vpcs.values()) {
+      if (!vpc.routed.has(address)) continue;
+      const tier = [...vpc.tiers].find(([, { space }]) => space.has(address));
+      return { kind: "vpc", vpc, group: vpc.segment, tier: tier?.[0], answers: vpc.joined && (tier?.[1].answers ?? false) };
+    }
+    return this.placeBesideVpcs(address);
+  }
+
+  /** {@link placeOf} for an address that is in no VPC. */
+  placeBesideVpcs(address: number): Place {
+    for (const [group, space] of this.nodes.segments) if (space.has(address)) return { kind: "unallocated", group };
+    if (this.nodes.endpoints.has(address)) return { kind: "endpoints", group: "endpoints" };
+    if (this.nodes.hub.has(address)) return { kind: "hub", group: undefined };
+    for (const { name, space } of this.nodes.sites.values()) if (space.has(address)) return { kind: "site", group: name };
+    return { kind: this.nodes.internet.has(address) ? "internet" : "private", group: undefined };
+  }
+
+  /** Addresses of a node that a connection names. */
+  addressesOf(node: string): AddressSet {
+    const [owner = "", inside] = node.split("/");
+    const { segments, vpcs, sites, internet, internetRanges, endpoints } = this.nodes;
+    if (owner === "internet") return inside === undefined ? internet : (internetRanges.get(inside) ?? AddressSet.none);
+    if (owner === "endpoints") return endpoints;
+    const vpc = vpcs.get(owner);
+    if (vpc) return inside === undefined ? vpc.routed : (vpc.tiers.get(inside)?.space ?? vpc.ranges.get(inside) ?? AddressSet.none);
+    const site = sites.get(owner);
+    if (site) return inside === undefined ? site.space : (site.ranges.get(inside) ?? AddressSet.none);
+    return segments.get(owner) ?? AddressSet.none;
+  }
+
+  #isInternet(node: string): boolean {
+    return node === "internet" || node.startsWith("internet/");
+  }
+
+  /** The segment, site or service that routes a node (C3). */
+  #groupOf(node: string): string {
+    const [owner = ""] = node.split("/");
+    return this.nodes.vpcs.get(owner)?.segment ?? owner;
+  }
+}
+
+/** A connection, whichever of its forms. */
+interface Said {
+  readonly from?: string;
+  readonly to?: string;
+  readonly between?: readonly [string, string];
+  readonly within?: string;
+  readonly via?: string | readonly ["firewall", string];
+  readonly allow?: readonly string[];
+  readonly names?: readonly string[];
+  readonly on?: readonly string[];
+  readonly uninspected?: string;
+}
+
+function wayOf(via: Said["via"], inspected: boolean): Way {
+  if (via === undefined) return inspected ? { kind: "nat" } : none;
+  if (typeof via !== "string") return { kind: "firewall-site", site: via[1] };
+  return via === "own-nat" ? { kind: "own-nat" } : { kind: "site", site: via };
+}
+
+function key(one: string, other: string): string {
+  return one < other ? `${one} ${other}` : `${other} ${one}`;
+}

@@ -1,0 +1,65 @@
+import type { Asked, Place, Way } from "../asked/asked";
+
+/** What the way from one place to another must be. */
+export type Expectation =
+  /** No packet arrives; `beforeFirewall`: nor does it get as far as the firewall, whose rules alone would part the two. */
+  | { readonly kind: "nowhere"; readonly beforeFirewall: boolean }
+  | { readonly kind: "inspected"; readonly required: boolean }
+  | { readonly kind: "direct"; readonly required: boolean }
+  | { readonly kind: "exit"; readonly way: Way; readonly required: boolean }
+  /** V6: whatever an internet gateway gives. */
+  | { readonly kind: "public" }
+  /** Undeclared space is the site's that is the way out. */
+  | { readonly kind: "anything" };
+
+/** Who begins: a place, and for addresses that nobody declared the site behind which they are. */
+export interface Origin {
+  readonly place: Place;
+  readonly behind: string | undefined;
+}
+
+const nowhere: Expectation = { kind: "nowhere", beforeFirewall: true };
+
+/** Expected reach is `connect`, C7, H1 and V6, and nothing else (semantics §13). */
+export function expect(asked: Asked, { place, behind }: Origin, to: Place): Expectation {
+  if (to.kind === "hub" || place.kind === "hub") return nowhere;
+  if (place.kind === "internet" || place.kind === "private") return behind === undefined ? nowhere : fromBehind(asked, behind, to);
+  const required = answers(place) && place.kind !== "endpoints";
+  if (to.kind === "internet") {
+    if (isPublicTier(place)) return { kind: "public" };
+    const way = asked.wayOut(place);
+    // Where there is no way out, a default may still lead to the firewall, which drops what comes.
+    return way.kind === "none" ? { kind: "nowhere", beforeFirewall: false } : { kind: "exit", way, required };
+  }
+  if (to.kind === "private") {
+    const { kind } = asked.wayOut(place);
+    return kind === "site" || kind === "firewall-site" ? { kind: "anything" } : { kind: "nowhere", beforeFirewall: false };
+  }
+  if ([place, to].some((one) => one.kind === "vpc" && !one.vpc.joined)) return nowhere;
+  const arrives = required && answers(to);
+  switch (asked.classOf(place.group, to.group)) {
+    case "inspected":
+      return { kind: "inspected", required: arrives };
+    case "direct":
+      return { kind: "direct", required: arrives };
+    case "none":
+      return place.kind === "site" ? fromBehind(asked, place.group, to) : nowhere;
+  }
+}
+
+/** From behind a site that is a way out come the replies of the internet, so it has a route to whom it serves (C7, T10). */
+function fromBehind(asked: Asked, site: string, to: Place): Expectation {
+  if (to.kind !== "vpc" && to.kind !== "unallocated") return nowhere;
+  if (asked.classOf(site, to.group) === "direct") return { kind: "direct", required: false };
+  const inspected = asked.servedBehindFirewall(site).has(to.group);
+  return inspected ? { kind: "inspected", required: false } : nowhere;
+}
+
+/** Whether hosts of a place can hold a conversation with somebody outside their VPC. */
+function answers(place: Place): boolean {
+  return place.kind === "vpc" ? place.answers : place.kind === "endpoints" || place.kind === "site";
+}
+
+function isPublicTier(place: Place): boolean {
+  return place.kind === "vpc" && place.tier !== undefined && (place.vpc.tiers.get(place.tier)?.isPublic ?? false);
+}
