@@ -1,19 +1,29 @@
 import type { Finding } from "../finding";
 import { type Judged, clean, count, findingsOf } from "./report";
 
-/** JUnit XML: a test case a check, which fails by what it found, with the flows. */
-export function junit({ subject, checks }: { readonly subject: string; readonly checks: readonly Judged[] }): string {
-  const failures = checks.filter(({ findings }) => findings.length > 0).length;
-  const counts = `tests="${checks.length}" failures="${failures}" errors="0"`;
+/** What one suite is about. */
+interface Suite {
+  readonly subject: string;
+  readonly checks: readonly Judged[];
+}
+
+/** JUnit XML: a suite a subject, a test case a check, which fails by what it found, with the flows. */
+export function junit(...suites: readonly Suite[]): string {
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="network-hub" ${counts}>`,
-    `  <testsuite name="${escape(subject)}" ${counts} skipped="0">`,
-    ...checks.flatMap((check) => testCase(subject, check)),
-    "  </testsuite>",
+    `<testsuites name="network-hub" ${counts(suites.flatMap(({ checks }) => checks))}>`,
+    ...suites.flatMap(({ subject, checks }) => [
+      `  <testsuite name="${escape(subject)}" ${counts(checks)} skipped="0">`,
+      ...checks.flatMap((check) => testCase(subject, check)),
+      "  </testsuite>",
+    ]),
     "</testsuites>",
     "",
   ].join("\n");
+}
+
+function counts(checks: readonly Judged[]): string {
+  return `tests="${checks.length}" failures="${checks.filter(({ findings }) => findings.length > 0).length}" errors="0"`;
 }
 
 function testCase(subject: string, check: Judged): readonly string[] {

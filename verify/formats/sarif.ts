@@ -3,9 +3,15 @@ import { createHash } from "node:crypto";
 import type { Finding } from "../finding";
 import { type Judged, clean, findingsOf } from "./report";
 
+/** What was judged, and the file where it is written what was asked. */
+interface Scanned {
+  readonly checks: readonly Judged[];
+  readonly file: string;
+}
+
 /** SARIF 2.1.0, for code scanning: a result a finding, at the file where what was asked is written. */
-export function sarif({ checks, file }: { readonly checks: readonly Judged[]; readonly file: string }): string {
-  const ids = [...new Set(checks.map(({ name }) => name))];
+export function sarif(...scanned: readonly Scanned[]): string {
+  const ids = [...new Set(scanned.flatMap(({ checks }) => checks.map(({ name }) => name)))];
   const seen = new Map<string, number>();
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -14,7 +20,7 @@ export function sarif({ checks, file }: { readonly checks: readonly Judged[]; re
       {
         tool: { driver: { name: "network-hub", rules: ids.map((id) => ({ id, shortDescription: { text: id.replaceAll("-", " ") } })) } },
         columnKind: "utf16CodeUnits",
-        results: findingsOf({ checks }).map((finding) => result(finding, ids, uri(file), seen)),
+        results: scanned.flatMap((one) => findingsOf(one).map((finding) => result(finding, ids, uri(one.file), seen))),
       },
     ],
   };

@@ -1,0 +1,116 @@
+import { Command, CommanderError, Option } from "commander";
+
+import { CidrError } from "../cidr";
+import { UnknownEnd } from "../verify/explain";
+import { GateRulesError } from "../verify/gate/rules";
+import { ReadError } from "../verify/terraform/resource";
+import { conversationExamples } from "./conversation";
+import { runExplain } from "./explain-command";
+import { type GateOptions, runGate } from "./gate-command";
+import type { Choice } from "./subjects";
+import type { Surroundings } from "./surroundings";
+import { UsageError } from "./usage-error";
+import { runVerify } from "./verify-command";
+import { type Destination, formats } from "./written";
+
+const paths = `PATH is a folder that synth wrote (default: cdktf.out), wherever it lies, or the JSON of a plan or state as
+\`terraform show -json\` writes it. What was asked is in the folder; for a plan or state, in cdktf.out/environments or at --asked.`;
+
+/**
+ * The command \`network-hub\`.
+ *
+ * @returns the exit code: 0 holds, 1 findings, 2 wrong usage or something that cannot be read
+ */
+export function networkHub(surroundings: Surroundings): 0 | 1 | 2 {
+  let code: 0 | 1 = 0;
+  try {
+    commandLine(surroundings, (found) => (code = found)).parse([...surroundings.args], { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const expected = [UsageError, ReadError, GateRulesError, UnknownEnd, CidrError].some((type) => error instanceof type);
+    // What nobody expected is told whole; it must not be taken for a verdict either.
+    surroundings.err(`${error instanceof Error ? ((expected ? undefined : error.stack) ?? error.message) : String(error)}\n`);
+    return 2;
+  }
+}
+
+function commandLine(surroundings: Surroundings, finish: (code: 0 | 1) => void): Command {
+  const program = new Command("network-hub")
+    .description("Proves that a network does what was asked, from its Terraform alone.")
+    .exitOverride()
+    .configureOutput({ writeOut: surroundings.out, writeErr: surroundings.err })
+    .helpCommand(false)
+    .showHelpAfterError("(--help says more)")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 holds, 1 findings, 2 wrong usage or something that cannot be read.\n\nExample: network-hub verify",
+    );
+
+  program
+    .command("verify")
+    .summary("the checks on what synth wrote, a plan or a state")
+    .description(`Holds the network against what was asked of it.\n\n${paths}`)
+    .argument("[PATH...]", "folders, plans and states")
+    .addOption(formatOption(formats))
+    .addOption(environmentOption())
+    .addOption(askedOption())
+    .addOption(outOption())
+    .addHelpText("after", "\nExample: network-hub verify --format junit --out network.xml cdktf.out")
+    .action((given: string[], options: Choice & Destination) => {
+      finish(runVerify(given, options, surroundings));
+    });
+
+  program
+    .command("explain")
+    .summary("one flow, hop by hop, there and back")
+    .description(
+      `Follows one flow there and back, with what lets it pass or stops it; exits 1 where it does not pass.\n\n` +
+        `FROM and TO are nodes (shop, shop/data, london, endpoints, internet) or addresses.\nWHAT is ${conversationExamples};\n` +
+        `a name is TLS on port 443, and without WHAT it is tcp/443 with a content that no parser knows.\n\n${paths}`,
+    )
+    .usage("[options] <FROM> <TO> [WHAT] [PATH...]")
+    .argument("<FROM>", "who begins")
+    .argument("<TO>", "who answers")
+    .argument("[WHAT|PATH...]", "what passes, then folders, plans and states")
+    .addOption(formatOption(["text", "json"]))
+    .addOption(environmentOption())
+    .addOption(askedOption())
+    .addHelpText("after", "\nExample: network-hub explain web internet deb.debian.org")
+    .action((from: string, to: string, rest: string[], options: Choice & { readonly format: "text" | "json" }) => {
+      finish(runExplain([from, to, ...rest], options, surroundings));
+    });
+
+  program
+    .command("gate")
+    .summary("a plan in network words: what it opens, closes and cuts")
+    .description("Judges plans before anybody applies them. Several plans of one environment are judged as one.")
+    .argument("<PLAN.json...>", "what `terraform show -json` writes of a saved plan")
+    .option("--rules <FILE>", "what an organisation lets no plan do; without it, what the manual says")
+    .addOption(new Option("--label <NAME...>", "what somebody approved, such as egress-approved").default([], "none"))
+    .addOption(formatOption(formats))
+    .addOption(environmentOption())
+    .addOption(askedOption())
+    .addOption(outOption())
+    .addHelpText("after", "\nExample: network-hub gate plan.json --label egress-approved --format markdown")
+    .action((plans: string[], options: GateOptions) => {
+      finish(runGate(plans, options, surroundings));
+    });
+  return program;
+}
+
+function formatOption(choices: readonly string[]): Option {
+  return new Option("--format <FORMAT>", "how the verdict is written").choices(choices).default("text");
+}
+
+function environmentOption(): Option {
+  return new Option("--environment <NAME>", "this environment alone");
+}
+
+function askedOption(): Option {
+  return new Option("--asked <FILE|DIR>", "what was asked, as synth writes it to cdktf.out/environments");
+}
+
+function outOption(): Option {
+  return new Option("--out <FILE>", "where the verdict is written instead of standard output");
+}

@@ -1,0 +1,97 @@
+import { isUtf8 } from "node:buffer";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import { type Document, maximumFileBytes } from "./terraform/document";
+import { ReadError } from "./terraform/resource";
+
+/** What a synth wrote: `stacks/<stack>/cdk.tf.json` and `environments/<name>.json`. */
+export interface Synthesized {
+  readonly path: string;
+  /** Names of the folders below `stacks` that hold Terraform, in order. */
+  readonly stacks: readonly string[];
+  /** Files of what was asked, in order. */
+  readonly asked: readonly string[];
+}
+
+/** Files as they are seen from one folder. Messages name them as they were given. */
+export class Sources {
+  constructor(private readonly base: string) {}
+
+  exists(path: string): boolean {
+    return existsSync(this.found(path));
+  }
+
+  isFolder(path: string): boolean {
+    return statSync(this.found(path), { throwIfNoEntry: false })?.isDirectory() ?? false;
+  }
+
+  /** @throws {ReadError} where there is no such file, or it is too long: before it is read */
+  text(path: string): string {
+    const found = statSync(this.found(path), { throwIfNoEntry: false });
+    if (found === undefined) throw new ReadError(path, "is not there");
+    if (!found.isFile()) throw new ReadError(path, found.isDirectory() ? "is a folder where a file is wanted" : "is no file");
+    if (found.size > maximumFileBytes) {
+      throw new ReadError(path, `has ${mebibytes(found.size)} MiB; no more than ${mebibytes(maximumFileBytes)} are read`);
+    }
+    const bytes = this.reading(path, () => readFileSync(this.found(path)));
+    if (!isUtf8(bytes)) throw new ReadError(path, "is no text in UTF-8");
+    return bytes.toString("utf8").replace(/^\uFEFF/, "");
+  }
+
+  /** The files of a folder that end with `.json`, in order. */
+  jsonFiles(path: string): readonly string[] {
+    return this.names(path)
+      .filter((name) => name.endsWith(".json"))
+      .map((name) => join(path, name));
+  }
+
+  /** @throws {ReadError} where a folder is not what a synth wrote */
+  synthesized(path: string): Synthesized {
+    if (!this.exists(path)) throw new ReadError(path, "is not there; `npm run synth` writes it");
+    const stacks = this.names(join(path, "stacks")).filter((stack) => this.terraformOf(join(path, "stacks", stack)).length > 0);
+    if (stacks.length === 0)
+      throw new ReadError(path, "holds no stacks/*/cdk.tf.json; give the folder that synth writes, a plan or a state");
+    return { path, stacks, asked: this.jsonFiles(join(path, "environments")) };
+  }
+
+  /** @throws {ReadError} where Terraform would read more than `cdk.tf.json`, because that would be left out of the proof */
+  stack({ path }: Synthesized, stack: string): Document {
+    const folder = join(path, "stacks", stack);
+    const other = this.terraformOf(folder).find((name) => name !== "cdk.tf.json");
+    if (other !== undefined) {
+      const what = other.endsWith(".json") ? "Terraform beside cdk.tf.json" : "HCL, which is not read";
+      throw new ReadError(
+        join(folder, other),
+        `is ${what}; run \`terraform plan -out=tfplan\` there and give what \`terraform show -json tfplan\` writes`,
+      );
+    }
+    const file = join(folder, "cdk.tf.json");
+    return { stack, file, text: this.text(file) };
+  }
+
+  private terraformOf(folder: string): readonly string[] {
+    return this.names(folder).filter((name) => /\.(?:tf|tofu)(?:\.json)?$/.test(name));
+  }
+
+  /** What lies in a folder; nothing where there is none. */
+  private names(path: string): readonly string[] {
+    return this.isFolder(path) ? this.reading(path, () => readdirSync(this.found(path))).sort() : [];
+  }
+
+  private found(path: string): string {
+    return resolve(this.base, path);
+  }
+
+  private reading<T>(path: string, read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      throw new ReadError(path, `cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
+
+function mebibytes(bytes: number): string {
+  return Math.ceil(bytes / 2 ** 20).toLocaleString("en");
+}
