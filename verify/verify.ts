@@ -1,8 +1,69 @@
 import type { Environment } from "../plan/environment";
-import type { VerificationReport } from "./formats/report";
+import type { Check, Evidence } from "./checks/evidence";
+import * as paths from "./checks/paths";
+import { postureChecks } from "./checks/posture";
+import { rules } from "./checks/rules";
+import { waysIn } from "./checks/ways-in";
+import { zones } from "./checks/zones";
+import { evidenceOf } from "./evidence-of";
+import { count, type VerificationReport } from "./formats/report";
+import { capacity } from "./firewall/capacity";
+import { judgeReach } from "./reach/judge-reach";
 import type { Terraform } from "./terraform/resource";
 
-/** Holds what was written against what was asked. */
-export function verify(environment: Environment, _terraform: Terraform): VerificationReport {
-  return { subject: environment.name, checks: [], assumptions: [], notes: [] };
+/** Every invariant, by name. */
+export const checks: readonly Check[] = [...Object.values(paths), rules, waysIn, zones, ...postureChecks].sort((one, other) =>
+  one.name < other.name ? -1 : 1,
+);
+
+/**
+ * Holds what was written against what was asked: every check on every pair of addresses.
+ *
+ * @throws {ReadError} where something cannot be read, since nothing is skipped
+ */
+export function verify(environment: Environment, terraform: Terraform): VerificationReport {
+  const evidence = evidenceOf(environment, terraform);
+  return {
+    subject: environment.name,
+    checks: checks.map((check) => ({ name: kebab(check.name), findings: check(evidence) })),
+    assumptions: assumptionsOf(evidence),
+    notes: notesOf(evidence),
+  };
+}
+
+/** What no reading of Terraform proves (semantics §13). */
+function assumptionsOf(evidence: Evidence): readonly string[] {
+  const { environment, terraform, network } = evidence;
+  const { sites = {} } = environment;
+  const policies = [...judgeReach(evidence).policies.values()];
+  return [
+    ...Object.entries(sites).map(
+      ([name, { blocks, vpn }]) =>
+        `${name} announces ${blocks.join(", ")}, and a default if it is a way out, and nothing longer${vpn?.asn === undefined ? " (static routes: it announces nothing)" : ""}`,
+    ),
+    "source addresses are true, and no host forwards or proxies for another",
+    ...(network.firewalls.length === 0
+      ? []
+      : [
+          "the gateway keeps a conversation in one zone while the zone lives, and the firewall's default action waits for the name of a server",
+          "what is lost while a zone dies is not proven: every zone is complete by itself, and flows of all zones cross the firewalls of all",
+        ]),
+    ...policies.flatMap(({ unjudged }) => unjudged.map((group) => `the rules of ${group} are AWS's own and are not read; they may drop more`)),
+    "security groups and network ACLs of workloads are known only as far as they are in this Terraform",
+    ...(terraform.source === "configuration" ? [] : [`a ${terraform.source} does not say prevent_destroy, so that is not checked here`]),
+  ];
+}
+
+function notesOf(evidence: Evidence): readonly string[] {
+  const { groups, policies } = judgeReach(evidence);
+  return [
+    `${count(groups, "class")} of addresses stand for all of IPv4, and every pair of them was followed there and back`.replace("classs", "classes"),
+    ...[...policies.values()].flatMap((policy) =>
+      capacity(policy).groups.map(({ address, used, left }) => `${address} holds ${count(used, "rule")} and has room for ${left.toLocaleString("en")} more`),
+    ),
+  ];
+}
+
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -26,7 +26,7 @@ export type Place =
   | { readonly kind: "vpc"; readonly vpc: AskedVpc; readonly group: string; readonly tier: string | undefined; readonly answers: boolean }
   /** Inside a block of a segment, where no VPC is. */
   | { readonly kind: "unallocated"; readonly group: string }
-  | { readonly kind: "endpoints"; readonly group: "endpoints" }
+  | { readonly kind: "endpoints"; readonly group: "endpoints"; readonly answers: boolean }
   | { readonly kind: "site"; readonly group: string }
   | { readonly kind: "hub" | "private" | "internet"; readonly group: undefined };
 
@@ -111,7 +111,7 @@ export class Asked {
   /** {@link placeOf} for an address that is in no VPC. */
   placeBesideVpcs(address: number): Place {
     for (const [group, space] of this.nodes.segments) if (space.has(address)) return { kind: "unallocated", group };
-    if (this.nodes.endpoints.has(address)) return { kind: "endpoints", group: "endpoints" };
+    if (this.nodes.endpoints.has(address)) return { kind: "endpoints", group: "endpoints", answers: this.nodes.service.has(address) };
     if (this.nodes.hub.has(address)) return { kind: "hub", group: undefined };
     for (const { name, space } of this.nodes.sites.values()) if (space.has(address)) return { kind: "site", group: name };
     return { kind: this.nodes.internet.has(address) ? "internet" : "private", group: undefined };

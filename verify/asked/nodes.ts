@@ -10,6 +10,8 @@ export interface Nodes {
   /** `hub.block`, and in it the VPC of the central endpoints where there is one. */
   readonly hub: AddressSet;
   readonly endpoints: AddressSet;
+  /** The half of it in which the endpoints stand (N7). */
+  readonly service: AddressSet;
   /** Everything but private space and every declared block. */
   readonly internet: AddressSet;
   readonly internetRanges: ReadonlyMap<string, AddressSet>;
@@ -73,6 +75,7 @@ export function readNodes(environment: Environment): Nodes {
     ),
     hub: hubSpace,
     endpoints: hasCentral && hub !== undefined ? AddressSet.ofBlocks([slot(hub.block, 1)]) : AddressSet.none,
+    service: hasCentral && hub !== undefined ? AddressSet.ofBlocks([firstHalf(slot(hub.block, 1))]) : AddressSet.none,
     internet: siteSpaces.reduce((all, { blocks }) => all.union(blocks), ours.union(privateSpace)).complement(),
     internetRanges: new Map(Object.entries(internet?.ranges ?? {}).map(([name, blocks]) => [name, AddressSet.ofBlocks(blocks)])),
   };
@@ -84,6 +87,10 @@ function slot(block: string, index: number): Cidr {
   return part(whole, whole.length + 3, index);
 }
 
+function firstHalf({ first, length }: Cidr): Cidr {
+  return cidrAt(first, length + 1);
+}
+
 function readVpc({ vpcs, localBlocks = [], hub }: Environment, name: string): AskedVpc {
   const vpc = vpcs[name];
   if (vpc === undefined) throw new RangeError(`there is no vpc ${name}`);
@@ -92,7 +99,7 @@ function readVpc({ vpcs, localBlocks = [], hub }: Environment, name: string): As
   const isLocal = (block: Cidr): boolean => locals.some((local) => contains(local, block));
   const all = [primary, ...(vpc.secondary ?? []).map((block) => parseCidr(block))];
   // Without tiers there is one, the first half (N7).
-  const tiers = Object.entries(vpc.tiers ?? { workload: { cidr: cidrAt(primary.first, primary.length + 1).text } });
+  const tiers = Object.entries(vpc.tiers ?? { workload: { cidr: firstHalf(primary).text } });
   return {
     name,
     segment: vpc.segment,

@@ -22,8 +22,8 @@ const nowhere: Expectation = { kind: "nowhere", beforeFirewall: true };
 
 /** Expected reach is `connect`, C7, H1 and V6, and nothing else (semantics §13). */
 export function expect(asked: Asked, { place, behind }: Origin, to: Place): Expectation {
-  if (to.kind === "hub" || place.kind === "hub") return nowhere;
-  if (place.kind === "internet" || place.kind === "private") return behind === undefined ? nowhere : fromBehind(asked, behind, to);
+  if (to.kind === "hub") return nowhere;
+  if (place.group === undefined) return behind === undefined ? nowhere : fromBehind(asked, behind, to);
   const required = answers(place) && place.kind !== "endpoints";
   if (to.kind === "internet") {
     if (isPublicTier(place)) return { kind: "public" };
@@ -35,7 +35,7 @@ export function expect(asked: Asked, { place, behind }: Origin, to: Place): Expe
     const { kind } = asked.wayOut(place);
     return kind === "site" || kind === "firewall-site" ? { kind: "anything" } : { kind: "nowhere", beforeFirewall: false };
   }
-  if ([place, to].some((one) => one.kind === "vpc" && !one.vpc.joined)) return nowhere;
+  if (to.group === undefined || [place, to].some((one) => one.kind === "vpc" && !one.vpc.joined)) return nowhere;
   const arrives = required && answers(to);
   switch (asked.classOf(place.group, to.group)) {
     case "inspected":
@@ -57,7 +57,7 @@ function fromBehind(asked: Asked, site: string, to: Place): Expectation {
 
 /** Whether hosts of a place can hold a conversation with somebody outside their VPC. */
 function answers(place: Place): boolean {
-  return place.kind === "vpc" ? place.answers : place.kind === "endpoints" || place.kind === "site";
+  return place.kind === "vpc" || place.kind === "endpoints" ? place.answers : place.kind === "site";
 }
 
 function isPublicTier(place: Place): boolean {

@@ -1,0 +1,171 @@
+import { Asked } from "../asked/asked";
+import type { Evidence } from "../checks/evidence";
+import { describe, type Permission } from "../conversation";
+import type { Finding } from "../finding";
+import { compare, type Difference } from "../firewall/compare";
+import { readPolicy, type FirewallPolicy, type Rule } from "../firewall/policy";
+import { nameOf as nameOfRule } from "../firewall/rule";
+import type { Firewall } from "../network/network";
+import { groupsOf, type Group } from "./groups";
+import { labelOf, linesOf, PathJudge, type Fault, type Way } from "./judge-path";
+
+/** Every pair of addresses, decided. */
+export interface Reach {
+  readonly findings: readonly Finding[];
+  /** Pairs of groups between which somebody can begin a conversation, with what may pass. */
+  readonly open: readonly OpenWay[];
+  /** How many groups of addresses there are, and so how many pairs were decided. */
+  readonly groups: number;
+  readonly policies: ReadonlyMap<Firewall, FirewallPolicy>;
+}
+
+export interface OpenWay {
+  readonly from: Group;
+  readonly to: Group;
+  readonly way: Way;
+  /** Permissions that the rules were held against; `undefined` where no firewall judges. */
+  readonly permissions: readonly Permission[] | undefined;
+}
+
+const known = new WeakMap<Evidence, Reach>();
+
+/** Decides every pair once; checks of one evidence share it. */
+export function judgeReach(evidence: Evidence): Reach {
+  let reach = known.get(evidence);
+  if (reach === undefined) known.set(evidence, (reach = decide(evidence)));
+  return reach;
+}
+
+function decide({ environment, terraform, network }: Evidence): Reach {
+  const asked = new Asked(environment);
+  const policies = new Map(network.firewalls.map((firewall) => [firewall, readPolicy(terraform, firewall.resource)]));
+  const groups = groupsOf(asked, network, [...policies.values()]);
+  const paths = new PathJudge(asked, network);
+  const rules = new RuleJudge(asked, policies);
+  const findings = new Map<string, Finding>();
+  const open: OpenWay[] = [];
+  const seen = new Set<Way>();
+  const keep = (key: string, finding: () => Finding): void => {
+    if (!findings.has(key)) findings.set(key, finding());
+  };
+  for (const from of groups) {
+    if (!from.examples.some(({ spots }) => spots.some(({ starts }) => starts.length > 0))) continue;
+    for (const to of groups) {
+      const way = paths.way(from, to);
+      if (way === undefined) continue;
+      const pair = `${from.place.group ?? from.place.kind} ${to.place.group ?? to.place.kind}`;
+      if (!seen.has(way)) {
+        seen.add(way);
+        for (const fault of way.faults) keep(`${fault.check} ${pair} ${subject(fault)}`, () => ofFault(fault));
+      }
+      if (way.example === undefined) continue;
+      const expected = paths.expectation(from, to);
+      if (way.firewall === undefined || (expected.kind !== "inspected" && expected.kind !== "exit")) {
+        open.push({ from, to, way, permissions: undefined });
+        continue;
+      }
+      const { permissions, differences } = rules.judge(way.firewall, from, to);
+      open.push({ from, to, way, permissions });
+      for (const difference of differences) {
+        const { kind, found, where } = difference;
+        const culprit = found.rule ? nameOfRule(found.rule) : (found.default ?? "");
+        keep(`${kind} ${pair} ${where ?? ""} ${culprit}`, () => ofDifference(difference, from, to, way));
+      }
+    }
+  }
+  return { findings: sorted([...findings.values()]), open, groups: groups.length, policies };
+}
+
+/** Rules and permissions of a pair of groups, compared once for each combination. */
+class RuleJudge {
+  readonly #answers = new Map<string, { readonly permissions: readonly Permission[]; readonly differences: readonly Difference[] }>();
+  readonly #rules: readonly { readonly policy: FirewallPolicy; readonly rule: Rule }[];
+
+  constructor(
+    private readonly asked: Asked,
+    private readonly policies: ReadonlyMap<Firewall, FirewallPolicy>,
+  ) {
+    this.#rules = [...policies.values()].flatMap((policy) => policy.rules.map((rule) => ({ policy, rule })));
+  }
+
+  judge(
+    firewall: Firewall,
+    from: Group,
+    to: Group,
+  ): { readonly permissions: readonly Permission[]; readonly differences: readonly Difference[] } {
+    const forward = common(from.sourceRules, to.targetRules);
+    const backward = common(to.sourceRules, from.targetRules).filter((index) => this.#rules[index]?.rule.direction !== "to-server");
+    const entitlements = common(from.from, to.to);
+    const key = `${forward.join(" ")} < ${backward.join(" ")} = ${entitlements.join(" ")}`;
+    const known = this.#answers.get(key);
+    if (known) return known;
+    const policy = this.policies.get(firewall);
+    const rulesOf = (places: readonly number[]): Rule[] =>
+      places.flatMap((index) => {
+        const one = this.#rules[index];
+        return one !== undefined && one.policy === policy ? [one.rule] : [];
+      });
+    const permissions = entitlements.flatMap((index) => this.asked.entitlements[index]?.permission ?? []);
+    const answer = { permissions, differences: policy ? compare(policy, rulesOf(forward), rulesOf(backward), permissions) : [] };
+    this.#answers.set(key, answer);
+    return answer;
+  }
+}
+
+/** Members of two ascending lists that both have. */
+function common(one: readonly number[], other: readonly number[]): number[] {
+  const both: number[] = [];
+  let place = 0;
+  for (const member of one) {
+    while (place < other.length && (other[place] ?? 0) < member) place += 1;
+    if (other[place] === member) both.push(member);
+  }
+  return both;
+}
+
+function ofFault(fault: Fault): Finding {
+  return { check: fault.check, message: fault.message, addresses: addressesOf(fault.walks), flow: linesOf(fault.walks) };
+}
+
+function ofDifference({ kind, conversation, found }: Difference, from: Group, to: Group, way: Way): Finding {
+  const ends = `${labelOf(from.place, from.behind)} → ${labelOf(to.place, to.behind)}`;
+  const by = found.rule
+    ? `${nameOfRule(found.rule)} "${found.rule.msg}"`
+    : found.default === "none" || found.default === undefined
+      ? "no rule and no default action"
+      : `the default action ${found.default}`;
+  const what = describe(conversation);
+  const message = {
+    blocked: `${ends}: ${what} was asked and does not pass; ${by} decides`,
+    excess: `${ends}: ${what} passes and nobody asked for it; ${by} decides`,
+    handshake: `${ends}: ${what} is stopped only after a handshake, and nobody asked for that; ${by} decides`,
+  }[kind];
+  const check = { blocked: "permissions", excess: "excess", handshake: "excess" }[kind];
+  const walks = way.example
+    ? [
+        { direction: "there" as const, walk: way.example.there },
+        ...(way.example.back ? [{ direction: "back" as const, walk: way.example.back }] : []),
+      ]
+    : [];
+  const verdict = `firewall: ${what} ${kind === "blocked" ? "is stopped" : "gets through"} (${by})`;
+  return {
+    check,
+    message,
+    addresses: [...(found.rule ? [found.rule.group] : []), ...addressesOf(walks)],
+    flow: [...linesOf(walks), verdict],
+  };
+}
+
+/** The last resource that a packet met is the one that decided. */
+function addressesOf(walks: Fault["walks"]): readonly string[] {
+  return [...new Set(walks.flatMap(({ walk: { hops } }) => hops.map(({ resource }) => resource.address).reverse()))];
+}
+
+/** Faults of one pair of groups that the same resource causes are one. */
+function subject({ walks }: Fault): string {
+  return walks.at(-1)?.walk.hops.at(-1)?.resource.address ?? "";
+}
+
+function sorted(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort((one, other) => (`${one.check} ${one.message}` < `${other.check} ${other.message}` ? -1 : 1));
+}
