@@ -13,11 +13,12 @@ import { UsageError } from "./usage-error";
 import { runVerify } from "./verify-command";
 import { type Destination, formats } from "./written";
 
-const paths = `PATH is a folder that synth wrote (default: cdktf.out), wherever it lies, or the JSON of a plan or state as
-\`terraform show -json\` writes it. What was asked is in the folder; for a plan or state, in cdktf.out/environments or at --asked.`;
+const paths =
+  "PATH is a folder that synth wrote (default: cdktf.out), wherever it lies, or the JSON of a plan or a state as `terraform show -json` " +
+  "writes it. What was asked is in that folder; for a plan or a state it is in cdktf.out/environments, or at --asked.";
 
 /**
- * The command \`network-hub\`.
+ * The command `network-hub`.
  *
  * @returns the exit code: 0 holds, 1 findings, 2 wrong usage or something that cannot be read
  */
@@ -65,9 +66,10 @@ function commandLine(surroundings: Surroundings, finish: (code: 0 | 1) => void):
     .command("explain")
     .summary("one flow, hop by hop, there and back")
     .description(
-      `Follows one flow there and back, with what lets it pass or stops it; exits 1 where it does not pass.\n\n` +
-        `FROM and TO are nodes (shop, shop/data, london, endpoints, internet) or addresses.\nWHAT is ${conversationExamples};\n` +
-        `a name is TLS on port 443, and without WHAT it is tcp/443 with a content that no parser knows.\n\n${paths}`,
+      "Follows one flow there and back, with what lets it pass or stops it; exits 1 where it does not pass.\n\n" +
+        "FROM and TO are nodes (shop, shop/data, london, endpoints, internet) or addresses. " +
+        `WHAT is ${conversationExamples}; a name alone is TLS on port 443, and without WHAT it is tcp/443 with a content that no ` +
+        `parser knows.\n\n${paths}`,
     )
     .usage("[options] <FROM> <TO> [WHAT] [PATH...]")
     .argument("<FROM>", "who begins")

@@ -1,12 +1,12 @@
 import { basename, dirname, join } from "node:path";
 
 import type { Environment } from "../plan/environment";
-import type { Sources } from "../verify/sources";
+import { type Asked, askedFolder, readAskedFiles } from "../synth/asked-files";
+import { isStackOf, type Sources } from "../verify/sources";
 import type { Document } from "../verify/terraform/document";
 import { type Kind, kindOf } from "../verify/terraform/kind";
 import { readConfiguration, readPlan, readState } from "../verify/terraform/read";
 import { ReadError, type Terraform } from "../verify/terraform/resource";
-import { type Asked, readAskedFiles } from "./asked";
 import { UsageError } from "./usage-error";
 
 /** One environment with all of its Terraform. */
@@ -56,9 +56,9 @@ function subjectsOfFolder(sources: Sources, path: string, choice: Choice): reado
   const folder = sources.synthesized(path);
   const all = choice.asked === undefined ? readAskedFiles(sources, folder.asked) : askedAt(sources, choice.asked);
   if (all.length === 0) {
-    throw new ReadError(join(path, "environments"), "holds nothing that was asked; synth writes it, or say --asked FILE");
+    throw new ReadError(join(path, askedFolder), "holds nothing that was asked; synth writes it, or say --asked FILE");
   }
-  const stray = folder.stacks.find((stack) => !all.some(({ environment }) => isStackOf(stack, environment)));
+  const stray = folder.stacks.find((stack) => !all.some(({ environment }) => isStackOf(stack, environment.name)));
   if (stray !== undefined && choice.environment === undefined) {
     throw new ReadError(
       join(path, "stacks", stray),
@@ -66,16 +66,12 @@ function subjectsOfFolder(sources: Sources, path: string, choice: Choice): reado
     );
   }
   return chosen(all, choice).map(({ file, environment }) => {
-    const stacks = folder.stacks.filter((stack) => isStackOf(stack, environment));
-    if (stacks.length === 0) {
-      throw new ReadError(file, `asks for "${environment.name}", and ${join(path, "stacks")} has no stack of it`);
-    }
-    return { environment, asked: file, kind: "configuration", documents: stacks.map((stack) => sources.stack(folder, stack)) };
+    return { environment, asked: file, kind: "configuration", documents: sources.documents(folder, environment.name) };
   });
 }
 
 function subjectsOfFiles(sources: Sources, files: readonly string[], choice: Choice): readonly Subject[] {
-  const path = choice.asked ?? join(defaultFolder, "environments");
+  const path = choice.asked ?? join(defaultFolder, askedFolder);
   if (!sources.exists(path)) {
     throw new ReadError(path, "is not there; synth writes what was asked, or say --asked FILE");
   }
@@ -103,7 +99,7 @@ function subjectsOfFiles(sources: Sources, files: readonly string[], choice: Cho
 function environmentOf(file: string, all: readonly Asked[]): { readonly asked: Asked; readonly stack: string } {
   const own = basename(file).split(".")[0] ?? file;
   for (const stack of [own, basename(dirname(file))]) {
-    const asked = all.find(({ environment }) => isStackOf(stack, environment));
+    const asked = all.find(({ environment }) => isStackOf(stack, environment.name));
     if (asked !== undefined) return { asked, stack };
   }
   const [only] = all;
@@ -122,11 +118,6 @@ function chosen(all: readonly Asked[], { environment: name }: Choice): readonly 
   const found = all.filter(({ environment }) => environment.name === name);
   if (found.length === 0) throw new UsageError(`there is no environment "${name}"; there are ${names(all)}`);
   return found;
-}
-
-/** Names hold no `_`, so that a stack is of one environment at most. */
-function isStackOf(stack: string, { name }: Environment): boolean {
-  return stack === name || stack.startsWith(`${name}_`);
 }
 
 function names(all: readonly Asked[]): string {

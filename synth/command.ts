@@ -1,7 +1,11 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { PassThrough } from "node:stream";
 import { parseArgs } from "node:util";
 
+import { findingsOf } from "../verify/formats/report";
+import { verificationText } from "../verify/formats/text";
+import { ReadError } from "../verify/terraform/resource";
 import { environmentsOf } from "./environments-of";
 import { makeFolder } from "./make-folder";
 import { describeRefusal, planEnvironments } from "./plan-environments";
@@ -36,9 +40,9 @@ export interface Surroundings {
 }
 
 /**
- * Plans every environment and writes all of them, or none.
+ * Plans every environment, verifies what is to be written and writes all of them, or none.
  *
- * @returns the exit code: 0 written, 1 an environment cannot be built, 2 wrong usage or no such file or folder
+ * @returns the exit code: 0 written, 1 an environment cannot be built or is not what was asked, 2 wrong usage or no such file or folder
  */
 export async function synthesize({ args, env, root, folder, out, err }: Surroundings): Promise<0 | 1 | 2> {
   let options;
@@ -93,12 +97,33 @@ export async function synthesize({ args, env, root, folder, out, err }: Surround
     err(`nothing can be written to ${target}: ${messageOf(error)}\n`);
     return 2;
   }
-  const resources = writeStacks(
-    planned.map(({ plan }) => withStateBelow(root, plan, target)),
-    target,
-    options.hcl === true || env["SYNTH_HCL_OUTPUT"] === "true",
-  );
-  out(`${summarise(planned.map(({ plan, notes }) => ({ plan, notes, resources: resources.get(plan.name) ?? 0 })))}\n`);
+  let outcome;
+  try {
+    outcome = writeStacks(
+      planned.map(({ environment, plan }) => ({ environment, plan: withStateBelow(root, plan, target) })),
+      target,
+      options.hcl === true || env["SYNTH_HCL_OUTPUT"] === "true",
+    );
+  } catch (error) {
+    if (!(error instanceof ReadError)) throw error;
+    err(`nothing was written, because it cannot be verified: ${error.message}\n`);
+    return 1;
+  }
+  const { resources, reports } = outcome;
+  const broken = reports.filter((report) => findingsOf(report).length > 0);
+  if (broken.length > 0) {
+    // Whatever standard output is, this goes elsewhere, without colours.
+    const stream = new PassThrough();
+    err(`${broken.map((report) => verificationText(report, { stream })).join("\n")}\nnothing was written\n`);
+    return 1;
+  }
+  const summarised = planned.map(({ plan, notes }) => ({
+    plan,
+    notes,
+    resources: resources.get(plan.name) ?? 0,
+    checks: reports.find(({ subject }) => subject === plan.name)?.checks.length ?? 0,
+  }));
+  out(`${summarise(summarised)}\n`);
   return 0;
 }
 

@@ -6,6 +6,7 @@ import { readRuleFiles } from "./rule-files";
 
 /** An environment that can be built. */
 export interface Planned {
+  readonly environment: Environment;
   readonly plan: Plan;
   readonly notes: readonly Note[];
 }
@@ -28,7 +29,7 @@ export function planEnvironments(
     const { plan, problems: found, notes } = planNetwork(environment, texts);
     // A file that cannot be read is said once.
     const problems = [...unread, ...found.filter(({ path }) => !unread.some((problem) => problem.path === path))];
-    if (plan && problems.length === 0) planned.push({ plan, notes });
+    if (plan && problems.length === 0) planned.push({ environment, plan, notes });
     else refused.push({ environment: environment.name, problems });
   }
   return { planned, refused };

@@ -7,6 +7,8 @@ export interface Summarised {
   readonly notes: readonly Note[];
   /** Number of resources written. */
   readonly resources: number;
+  /** Number of checks that hold. */
+  readonly checks: number;
 }
 
 /** The summary of a synth: what was written, who reaches whom through what, and what is worth knowing. */
@@ -14,7 +16,7 @@ export function summarise(environments: readonly Summarised[]): string {
   return environments.map((environment) => one(environment).join("\n")).join("\n\n");
 }
 
-function one({ plan, notes, resources }: Summarised): readonly string[] {
+function one({ plan, notes, resources, checks }: Summarised): readonly string[] {
   const counts = [
     count(resources, "resource"),
     count(Object.keys(plan.vpcs).length, "VPC"),
@@ -24,6 +26,7 @@ function one({ plan, notes, resources }: Summarised): readonly string[] {
   return [
     `${plan.name} (${plan.region}): ${counts.join(", ")} in 1 state`,
     ...(plan.reach.length === 0 ? ["  nobody reaches anybody"] : columns(plan.reach.map(described))),
+    `  proven: ${checks === 1 ? "1 check holds" : `${checks} checks hold`}; \`npx network-hub verify\` says what that rests upon`,
     ...notes.map(({ path, message }) => `  note: ${path}: ${message}`),
   ];
 }

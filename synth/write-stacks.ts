@@ -5,39 +5,75 @@ import { join } from "node:path";
 import { App } from "cdktf";
 
 import { NetworkStack } from "../constructs/network-stack";
+import type { Environment } from "../plan/environment";
 import type { Plan } from "../plan/plan";
+import { type VerificationReport, findingsOf } from "../verify/formats/report";
+import { askedFolder, writeAskedFiles } from "./asked-files";
+import { prove } from "./prove";
 
 /** What a synth writes into the folder of a stack, in either form. */
 const generated = ["cdk.tf.json", "cdk.tf", "metadata.json"];
 
+/** An environment, and everything that was decided about it. */
+export interface Decided {
+  readonly environment: Environment;
+  readonly plan: Plan;
+}
+
+/** What was written, or why it was not: where a report has findings, nothing was. */
+export interface Outcome {
+  /** Number of resources of each stack. */
+  readonly resources: ReadonlyMap<string, number>;
+  readonly reports: readonly VerificationReport[];
+}
+
 /**
- * Writes one stack a plan into `outdir`.
+ * Writes one stack a plan into `outdir`, and beside the stacks what was asked.
  *
- * All is written elsewhere first, so that a synth that fails changes nothing. Then files are copied and folders never replaced: they
- * hold `.terraform`, lock files and perhaps a state.
+ * All is written and verified elsewhere first, so that a synth that fails changes nothing. Then files are copied and folders never
+ * replaced: they hold `.terraform`, lock files and perhaps a state.
  *
  * @param hcl whether to write HCL instead of JSON
- * @returns the number of resources of each stack
+ * @throws {ReadError} where what was written cannot be verified
  */
-export function writeStacks(plans: readonly Plan[], outdir: string, hcl: boolean): ReadonlyMap<string, number> {
+export function writeStacks(decided: readonly Decided[], outdir: string, hcl: boolean): Outcome {
   const temporary = mkdtempSync(join(tmpdir(), "synth-"));
-  const told = process.env["SYNTH_HCL_OUTPUT"];
-  // CDKTF's stacks take it from here alone.
-  process.env["SYNTH_HCL_OUTPUT"] = String(hcl);
   try {
-    const app = new App({ outdir: temporary });
-    const stacks = plans.map((plan) => new NetworkStack(app, plan));
-    app.synth();
-    copyGenerated(temporary, outdir);
-    return new Map(stacks.map((stack) => [stack.node.id, stack.resourceCount]));
+    const plans = decided.map(({ plan }) => plan);
+    const environments = decided.map(({ environment }) => environment);
+    const written = join(temporary, "written");
+    const resources = render(plans, written, hcl);
+    writeAskedFiles(environments, written);
+    const read = hcl ? join(temporary, "read") : written;
+    if (hcl) {
+      // The same tree in the form that can be read back.
+      render(plans, read, false);
+      writeAskedFiles(environments, read);
+    }
+    const reports = prove(read);
+    if (reports.every((report) => findingsOf(report).length === 0)) copyWritten(written, outdir);
+    return { resources, reports };
   } finally {
-    if (told === undefined) delete process.env["SYNTH_HCL_OUTPUT"];
-    else process.env["SYNTH_HCL_OUTPUT"] = told;
     rmSync(temporary, { recursive: true, force: true });
   }
 }
 
-function copyGenerated(from: string, to: string): void {
+function render(plans: readonly Plan[], outdir: string, hcl: boolean): ReadonlyMap<string, number> {
+  const told = process.env["SYNTH_HCL_OUTPUT"];
+  // CDKTF's stacks take it from here alone.
+  process.env["SYNTH_HCL_OUTPUT"] = String(hcl);
+  try {
+    const app = new App({ outdir });
+    const stacks = plans.map((plan) => new NetworkStack(app, plan));
+    app.synth();
+    return new Map(stacks.map((stack) => [stack.node.id, stack.resourceCount]));
+  } finally {
+    if (told === undefined) delete process.env["SYNTH_HCL_OUTPUT"];
+    else process.env["SYNTH_HCL_OUTPUT"] = told;
+  }
+}
+
+function copyWritten(from: string, to: string): void {
   for (const stack of readdirSync(join(from, "stacks"))) {
     const source = join(from, "stacks", stack);
     const target = join(to, "stacks", stack);
@@ -48,7 +84,16 @@ function copyGenerated(from: string, to: string): void {
       else rmSync(join(target, file), { force: true });
     }
   }
+  copyAsked(join(from, askedFolder), join(to, askedFolder));
   copyChanged(join(from, "manifest.json"), join(to, "manifest.json"));
+}
+
+/** The folder holds what this synth was asked for and nothing else, as the manifest does: `cdktf synth` deletes the other stacks. */
+function copyAsked(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  const files = readdirSync(from);
+  for (const file of files) copyChanged(join(from, file), join(to, file));
+  for (const file of readdirSync(to)) if (file.endsWith(".json") && !files.includes(file)) rmSync(join(to, file));
 }
 
 /** What stays as it is keeps its time, too, so that whatever watches it stays quiet. */

@@ -55,16 +55,23 @@ export class Sources {
     return { path, stacks, asked: this.jsonFiles(join(path, "environments")) };
   }
 
-  /** @throws {ReadError} where Terraform would read more than `cdk.tf.json`, because that would be left out of the proof */
-  stack({ path }: Synthesized, stack: string): Document {
-    const folder = join(path, "stacks", stack);
+  /**
+   * All stacks of one environment.
+   *
+   * @throws {ReadError} where there is none, or where Terraform would read more than `cdk.tf.json`, which the proof would leave out
+   */
+  documents({ path, stacks }: Synthesized, environment: string): readonly Document[] {
+    const own = stacks.filter((stack) => isStackOf(stack, environment));
+    if (own.length === 0) throw new ReadError(join(path, "stacks"), `has no stack of "${environment}", which was asked for`);
+    return own.map((stack) => this.document(stack, join(path, "stacks", stack)));
+  }
+
+  private document(stack: string, folder: string): Document {
     const other = this.terraformOf(folder).find((name) => name !== "cdk.tf.json");
     if (other !== undefined) {
       const what = other.endsWith(".json") ? "Terraform beside cdk.tf.json" : "HCL, which is not read";
-      throw new ReadError(
-        join(folder, other),
-        `is ${what}; run \`terraform plan -out=tfplan\` there and give what \`terraform show -json tfplan\` writes`,
-      );
+      const instead = "run `terraform plan -out=tfplan` there and give what `terraform show -json tfplan` writes";
+      throw new ReadError(join(folder, other), `is ${what}; ${instead}`);
     }
     const file = join(folder, "cdk.tf.json");
     return { stack, file, text: this.text(file) };
@@ -90,6 +97,11 @@ export class Sources {
       throw new ReadError(path, `cannot be read: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
+}
+
+/** Whether a stack is of an environment: of one at most, because names of environments hold no `_`. */
+export function isStackOf(stack: string, environment: string): boolean {
+  return stack === environment || stack.startsWith(`${environment}_`);
 }
 
 function mebibytes(bytes: number): string {
