@@ -22,8 +22,9 @@ export function readPaths(environment: Environment, terraform: Terraform): reado
   return [...paths].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, path]) => path);
 }
 
-function pathOf({ from, to, way, passes }: OpenWay): Path | undefined {
+function pathOf({ from, to, way, ...open }: OpenWay): Path | undefined {
   const { example } = way;
+  const passes = open.passes();
   if (example === undefined || passes.length === 0) return undefined;
   const { there, back } = example;
   const via = [

@@ -42,7 +42,13 @@ export function compare(
   return [...differences.values()];
 }
 
-function* conversationsOf(play: Play, forward: readonly Rule[], backward: readonly Rule[], words: readonly Word[]): Iterable<Conversation> {
+/** Conversations that these rules and words can tell apart. */
+export function* conversationsOf(
+  play: Play,
+  forward: readonly Rule[],
+  backward: readonly Rule[],
+  words: readonly Word[],
+): Iterable<Conversation> {
   for (const kind of kindsOf(forward, backward, words)) {
     const named = words.some((word) => word.names && concerns(word, kind) && word.application === kind.application);
     if (!named && !play.asksForNames(kind)) {

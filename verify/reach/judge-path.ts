@@ -1,7 +1,7 @@
 import { formatAddress } from "../../cidr";
 import type { Asked } from "../asked/asked";
 import type { Attachment, Firewall, Network } from "../network/network";
-import { walk, type End, type Hop, type Start, type Walk } from "../trace/walk";
+import { replyStart, walk, type End, type Hop, type Start, type Walk } from "../trace/walk";
 import { expect, type Expectation } from "./expect";
 import type { Group, Spot } from "./groups";
 
@@ -278,11 +278,6 @@ function distinct(one: Group, other: Group): readonly [readonly Spot[], readonly
 /** Whether a packet comes to somebody. */
 function arrives({ end }: Walk): boolean {
   return end.kind === "subnet" || end.kind === "attachment" || end.kind === "internet";
-}
-
-function replyStart(end: End): Start | undefined {
-  if (end.kind === "subnet" || end.kind === "attachment") return end;
-  return end.kind === "internet" && end.nat ? { kind: "nat", nat: end.nat } : undefined;
 }
 
 /** Whether a reply comes to where the conversation began; a site is one place, whichever its attachment. */

@@ -1,8 +1,9 @@
 import { Asked } from "../asked/asked";
 import type { Evidence } from "../checks/evidence";
-import { describe, type Permission } from "../conversation";
+import { describe } from "../conversation";
 import type { Finding } from "../finding";
 import { compare, type Difference } from "../firewall/compare";
+import { passing } from "../firewall/passing";
 import { readPolicy, type FirewallPolicy, type Rule } from "../firewall/policy";
 import { nameOf as nameOfRule } from "../firewall/rule";
 import type { Firewall } from "../network/network";
@@ -23,8 +24,8 @@ export interface OpenWay {
   readonly from: Group;
   readonly to: Group;
   readonly way: Way;
-  /** Permissions that the rules were held against; `undefined` where no firewall judges. */
-  readonly permissions: readonly Permission[] | undefined;
+  /** What the firewall passes there, or `everything` where none judges. */
+  passes(): readonly string[];
 }
 
 const known = new WeakMap<Evidence, Reach>();
@@ -61,11 +62,11 @@ function decide({ environment, terraform, network }: Evidence): Reach {
       if (way.example === undefined) continue;
       const expected = paths.expectation(from, to);
       if (way.firewall === undefined || (expected.kind !== "inspected" && expected.kind !== "exit")) {
-        open.push({ from, to, way, permissions: undefined });
+        open.push({ from, to, way, passes: () => ["everything"] });
         continue;
       }
-      const { permissions, differences } = rules.judge(way.firewall, from, to);
-      open.push({ from, to, way, permissions });
+      const { differences, passes } = rules.judge(way.firewall, from, to);
+      open.push({ from, to, way, passes });
       for (const difference of differences) {
         const { kind, found, where } = difference;
         const culprit = found.rule ? nameOfRule(found.rule) : (found.default ?? "");
@@ -76,9 +77,14 @@ function decide({ environment, terraform, network }: Evidence): Reach {
   return { findings: sorted([...findings.values()]), open, groups: groups.length, policies };
 }
 
+interface Answer {
+  readonly differences: readonly Difference[];
+  passes(): readonly string[];
+}
+
 /** Rules and permissions of a pair of groups, compared once for each combination. */
 class RuleJudge {
-  readonly #answers = new Map<string, { readonly permissions: readonly Permission[]; readonly differences: readonly Difference[] }>();
+  readonly #answers = new Map<string, Answer>();
   readonly #rules: readonly { readonly policy: FirewallPolicy; readonly rule: Rule }[];
 
   constructor(
@@ -88,11 +94,7 @@ class RuleJudge {
     this.#rules = [...policies.values()].flatMap((policy) => policy.rules.map((rule) => ({ policy, rule })));
   }
 
-  judge(
-    firewall: Firewall,
-    from: Group,
-    to: Group,
-  ): { readonly permissions: readonly Permission[]; readonly differences: readonly Difference[] } {
+  judge(firewall: Firewall, from: Group, to: Group): Answer {
     const forward = common(from.sourceRules, to.targetRules);
     const backward = common(to.sourceRules, from.targetRules).filter((index) => this.#rules[index]?.rule.direction !== "to-server");
     const entitlements = common(from.from, to.to);
@@ -106,7 +108,13 @@ class RuleJudge {
         return one !== undefined && one.policy === policy ? [one.rule] : [];
       });
     const permissions = entitlements.flatMap((index) => this.asked.entitlements[index]?.permission ?? []);
-    const answer = { permissions, differences: policy ? compare(policy, rulesOf(forward), rulesOf(backward), permissions) : [] };
+    if (policy === undefined) throw new RangeError(`${firewall.resource.address} has no policy`);
+    const [there, back] = [rulesOf(forward), rulesOf(backward)];
+    let passes: readonly string[] | undefined;
+    const answer: Answer = {
+      differences: compare(policy, there, back, permissions),
+      passes: () => (passes ??= passing(policy, there, back, permissions)),
+    };
     this.#answers.set(key, answer);
     return answer;
   }

@@ -67,6 +67,12 @@ export function walk(start: Start, destination: number, conditions: Conditions):
   return new Walker(destination, conditions).from(start);
 }
 
+/** Where the reply to a packet begins that ended there; `undefined` where nobody replies. */
+export function replyStart(end: End): Start | undefined {
+  if (end.kind === "subnet" || end.kind === "attachment") return end;
+  return end.kind === "internet" && end.nat ? { kind: "nat", nat: end.nat } : undefined;
+}
+
 class Walker {
   readonly #hops: Hop[] = [];
   readonly #endpoints: Endpoint[] = [];
