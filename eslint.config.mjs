@@ -13,7 +13,7 @@ const layer = (files, forbidden, message) => ({
             message: "Import one module, @cdktf/provider-aws/lib/<name>: the barrel costs two seconds and half a gigabyte.",
           },
         ],
-        patterns: forbidden.map((group) => ({ group: [group], message })),
+        patterns: forbidden.map((group) => ({ group: [group].flat(), message })),
       },
     ],
   },
@@ -42,20 +42,50 @@ export default tseslint.config(
   layer(["cidr.ts"], ["./*", "../*"], "Address arithmetic imports nothing."),
   layer(
     ["plan/**/*.ts"],
-    ["cdktf", "constructs", "@cdktf/**", "**/constructs/**", "**/synth/**", "**/environments", "**/environments/**", ...outside],
+    [
+      "cdktf",
+      "constructs",
+      "@cdktf/**",
+      "**/constructs/**",
+      "**/synth/**",
+      "**/verify/**",
+      "**/bin/**",
+      "**/environments",
+      "**/environments/**",
+      ...outside,
+    ],
     "plan/ is pure: it imports itself and cidr.ts.",
   ),
   layer(
     ["environments/**/*.ts"],
-    ["cdktf", "constructs", "@cdktf/**", "**/constructs/**", "**/synth/**", ...outside],
+    ["cdktf", "constructs", "@cdktf/**", "**/constructs/**", "**/synth/**", "**/verify/**", "**/bin/**", ...outside],
     "environments/ is data.",
   ),
   layer(
     ["constructs/**/*.ts"],
-    ["**/synth/**", "**/environments", "**/environments/**", "**/main", ...outside],
+    ["**/synth/**", "**/verify/**", "**/bin/**", "**/environments", "**/environments/**", "**/main", ...outside],
     "constructs/ imports plan/ and CDKTF.",
   ),
-  layer(["e2e/**/*.ts"], ["**/plan/**", "**/constructs/**", "**/synth/**"], "e2e/ runs commands."),
+  layer(["synth/**/*.ts"], ["**/bin/**"], "synth/ imports all but bin/."),
+  layer(
+    ["verify/**/*.ts"],
+    [
+      ["**/plan/**", "!**/plan/environment"],
+      ...["cdktf", "constructs", "@cdktf/**", "commander", "**/constructs/**", "**/synth/**", "**/bin/**"],
+      ...["**/environments", "**/environments/**", "**/main", "node:child_process", "child_process"],
+    ],
+    "verify/ shares no mistake with what it verifies: it imports itself, cidr.ts and the type of an environment.",
+  ),
+  {
+    files: ["verify/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        { patterns: [{ group: ["**/plan/environment"], allowTypeImports: true, message: "verify/ takes types from plan/ alone." }] },
+      ],
+    },
+  },
+  layer(["e2e/**/*.ts"], ["**/plan/**", "**/constructs/**", "**/synth/**", "**/bin/**"], "e2e/ runs commands, and asks the verifier."),
   {
     files: ["plan/**/*.ts", "constructs/**/*.ts", "environments/**/*.ts"],
     rules: {

@@ -48,7 +48,7 @@ export function write<Report>(
   try {
     writeFileSync(resolve(surroundings.folder, out), text);
   } catch (error) {
-    throw new UsageError(`${out} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${out} cannot be written: ${String(error).replace(/^Error: /, "")}`);
   }
   surroundings.err(`written to ${out}\n`);
 }

@@ -94,7 +94,7 @@ export class Sources {
     try {
       return read();
     } catch (error) {
-      throw new ReadError(path, `cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      throw new ReadError(path, `cannot be read: ${String(error).replace(/^Error: /, "")}`);
     }
   }
 }

@@ -61,6 +61,7 @@ test("the order of an environment's entries changes no byte, and neither does th
   const [first, second] = [await run(lab), await run(reversed<Environment>(lab))];
   expect(second.read("stacks/lab/cdk.tf.json")).toBe(first.read("stacks/lab/cdk.tf.json"));
   expect(second.read("manifest.json")).toBe(first.read("manifest.json"));
+  expect(second.read("environments/lab.json")).toBe(first.read("environments/lab.json"));
 });
 
 test("all that is wrong in any environment is said at once, and nothing is written", async () => {
@@ -82,7 +83,7 @@ test("a failed run leaves what was written before", async () => {
 
 test("a file that would not change is not written again", async () => {
   const { root } = await run(lab);
-  const files = ["stacks/lab/cdk.tf.json", "manifest.json"].map((file) => join(root, "out", file));
+  const files = ["stacks/lab/cdk.tf.json", "manifest.json", "environments/lab.json"].map((file) => join(root, "out", file));
   for (const file of files) utimesSync(file, 1, 1);
   await run(lab, { root });
   for (const file of files) expect(statSync(file).mtimeMs).toBe(1000);
@@ -246,16 +247,18 @@ test("says how it is used, also when it was used wrongly", async () => {
 test("a summary says what was written, who reaches whom, and what is worth knowing", () => {
   expect(
     summarise([
-      { plan, notes: [{ path: "connect[0]", message: "is wide" }], resources: 140 },
-      { plan: { ...plan, name: "empty", vpcs: {}, sites: {}, reach: [] }, notes: [], resources: 1 },
+      { plan, notes: [{ path: "connect[0]", message: "is wide" }], resources: 140, checks: 31 },
+      { plan: { ...plan, name: "empty", vpcs: {}, sites: {}, reach: [] }, notes: [], resources: 1, checks: 1 },
     ]),
   ).toBe(
     `prod (eu-west-2): 140 resources, 2 VPCs, 4 hub tables, 2 VPN connections in 1 state
   prod -> shared  tcp/443   the firewall
   dev <-> shared  anything  the hub alone
+  proven: 31 checks hold; \`npx network-hub verify\` says what that rests upon
   note: connect[0]: is wide
 
 empty (eu-west-2): 1 resource, 0 VPCs, 4 hub tables, 0 VPN connections in 1 state
-  nobody reaches anybody`,
+  nobody reaches anybody
+  proven: 1 check holds; \`npx network-hub verify\` says what that rests upon`,
   );
 });
