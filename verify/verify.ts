@@ -48,7 +48,9 @@ function assumptionsOf(evidence: Evidence): readonly string[] {
           "the gateway keeps a conversation in one zone while the zone lives, and the firewall's default action waits for the name of a server",
           "what is lost while a zone dies is not proven: every zone is complete by itself, and flows of all zones cross the firewalls of all",
         ]),
-    ...policies.flatMap(({ unjudged }) => unjudged.map((group) => `the rules of ${group} are AWS's own and are not read; they may drop more`)),
+    ...policies.flatMap(({ unjudged }) =>
+      unjudged.map((group) => `the rules of ${group} are AWS's own and are not read; they may drop more`),
+    ),
     "security groups and network ACLs of workloads are known only as far as they are in this Terraform",
     ...(terraform.source === "configuration" ? [] : [`a ${terraform.source} does not say prevent_destroy, so that is not checked here`]),
   ];
@@ -57,9 +59,14 @@ function assumptionsOf(evidence: Evidence): readonly string[] {
 function notesOf(evidence: Evidence): readonly string[] {
   const { groups, policies } = judgeReach(evidence);
   return [
-    `${count(groups, "class")} of addresses stand for all of IPv4, and every pair of them was followed there and back`.replace("classs", "classes"),
+    `${count(groups, "class")} of addresses stand for all of IPv4, and every pair of them was followed there and back`.replace(
+      "classs",
+      "classes",
+    ),
     ...[...policies.values()].flatMap((policy) =>
-      capacity(policy).groups.map(({ address, used, left }) => `${address} holds ${count(used, "rule")} and has room for ${left.toLocaleString("en")} more`),
+      capacity(policy).groups.map(
+        ({ address, used, left }) => `${address} holds ${count(used, "rule")} and has room for ${left.toLocaleString("en")} more`,
+      ),
     ),
   ];
 }

@@ -25,7 +25,7 @@ export interface OpenWay {
   readonly to: Group;
   readonly way: Way;
   /** What the firewall passes there, or `everything` where none judges. */
-  passes(): readonly string[];
+  readonly passes: () => readonly string[];
 }
 
 const known = new WeakMap<Evidence, Reach>();
@@ -79,7 +79,7 @@ function decide({ environment, terraform, network }: Evidence): Reach {
 
 interface Answer {
   readonly differences: readonly Difference[];
-  passes(): readonly string[];
+  readonly passes: () => readonly string[];
 }
 
 /** Rules and permissions of a pair of groups, compared once for each combination. */
