@@ -89,7 +89,12 @@ function commandLine(surroundings: Surroundings, finish: (code: 0 | 1) => void):
     .description("Judges plans before anybody applies them. Several plans of one environment are judged as one.")
     .argument("<PLAN.json...>", "what `terraform show -json` writes of a saved plan")
     .option("--rules <FILE>", "what an organisation lets no plan do; without it, what the manual says")
-    .addOption(new Option("--label <NAME...>", "what somebody approved, such as egress-approved").default([], "none"))
+    .addOption(
+      // One name at a time: an option that takes many would take a plan that follows, too, and leave it unjudged.
+      new Option("--label <NAME>", "what somebody approved, such as egress-approved; again for another")
+        .argParser((name: string, before: readonly string[]) => [...before, name])
+        .default([], "none"),
+    )
     .addOption(formatOption(formats))
     .addOption(environmentOption())
     .addOption(askedOption())

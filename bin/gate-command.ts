@@ -9,6 +9,7 @@ import { defaultRules, type GateRules, parseRules } from "../verify/gate/rules";
 import { readPaths } from "../verify/paths";
 import { Sources } from "../verify/sources";
 import { readPlan } from "../verify/terraform/read";
+import { ReadError } from "../verify/terraform/resource";
 import { verify } from "../verify/verify";
 import { type Choice, type Subject, subjectsOf } from "./subjects";
 import type { Surroundings } from "./surroundings";
@@ -39,6 +40,8 @@ const writers: Writers<Judged> = {
 /** Judges plans by what they cut and open. @returns 0 where they may be applied, 1 where there are findings */
 export function runGate(plans: readonly string[], options: GateOptions, surroundings: Surroundings): 0 | 1 {
   const sources = new Sources(surroundings.folder);
+  const missing = plans.find((path) => !sources.exists(path));
+  if (missing !== undefined) throw new ReadError(missing, "is not there");
   const folder = plans.find((path) => sources.isFolder(path));
   if (folder !== undefined) throw new UsageError(`${folder} is a folder; give the files that \`terraform show -json\` wrote of plans`);
   const rules = options.rules === undefined ? defaultRules : parseRules(sources.text(options.rules), options.rules);

@@ -1,9 +1,13 @@
 import { isUtf8 } from "node:buffer";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { getHeapStatistics } from "node:v8";
 
 import { type Document, maximumFileBytes } from "./terraform/document";
 import { ReadError } from "./terraform/resource";
+
+/** Of this many bytes any JSON can be held. */
+const surelyHeld = 64 * 2 ** 20;
 
 /** What a synth wrote: `stacks/<stack>/cdk.tf.json` and `environments/<name>.json`. */
 export interface Synthesized {
@@ -35,6 +39,7 @@ export class Sources {
       throw new ReadError(path, `has ${mebibytes(found.size)} MiB; no more than ${mebibytes(maximumFileBytes)} are read`);
     }
     const bytes = this.reading(path, () => readFileSync(this.found(path)));
+    if (bytes.length > surelyHeld) requireMemory(path, bytes);
     if (!isUtf8(bytes)) throw new ReadError(path, "is no text in UTF-8");
     return bytes.toString("utf8").replace(/^\uFEFF/, "");
   }
@@ -102,6 +107,16 @@ export class Sources {
 /** Whether a stack is of an environment: of one at most, because names of environments hold no `_`. */
 export function isStackOf(stack: string, environment: string): boolean {
   return stack === environment || stack.startsWith(`${environment}_`);
+}
+
+/** An engine that runs out of memory ends without a message, so what would do that is refused before: objects weigh more than texts. */
+function requireMemory(path: string, bytes: Uint8Array): void {
+  let opened = 0;
+  for (let at = 0; at < bytes.length; at += 1) if (bytes[at] === 0x7b || bytes[at] === 0x5b) opened += 1;
+  const needed = 4 * bytes.length + 64 * opened;
+  if (needed < getHeapStatistics().heap_size_limit) return;
+  const option = `NODE_OPTIONS=--max-old-space-size=${Math.ceil(needed / 2 ** 30) * 1024}`;
+  throw new ReadError(path, `needs more memory than this process may take; if it is Terraform's, set ${option}`);
 }
 
 function mebibytes(bytes: number): string {

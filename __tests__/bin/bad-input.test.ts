@@ -50,6 +50,14 @@ test("rejects a file that is longer than can be held, before it is read", () => 
   expect(process.memoryUsage().rss - before).toBeLessThan(100 * 2 ** 20);
 });
 
+test("rejects what cannot be held once it is parsed, before it is parsed", () => {
+  const root = given("");
+  writeFileSync(join(root, "given.json"), Buffer.alloc(100 * 2 ** 20, "["));
+  expect(refusal(root, "verify", "given.json")).toMatch(
+    /^given\.json: needs more memory than this process may take; if it is Terraform's, set NODE_OPTIONS=--max-old-space-size=\d+\n$/,
+  );
+});
+
 test("rejects an empty file", () => {
   expect(refusal(given(""), "verify", "given.json")).toBe("given.json: is empty\n");
 });

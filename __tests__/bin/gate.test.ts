@@ -27,7 +27,7 @@ test("a plan that destroys the gateway exits 1, unless a label allows it", () =>
   expect(code).toBe(1);
   expect(out).toMatch(/^nothing: \d+ findings?; do not apply\n/);
   expect(out).toContain("the label destroy-approved allows it");
-  expect(run(root, "gate", "plan.json", "--label", "other", "destroy-approved").out).not.toContain("gate-never");
+  expect(run(root, "gate", "plan.json", "--label", "other", "--label", "destroy-approved").out).not.toContain("gate-never");
 });
 
 test("an organisation's rules take the place of the toolkit's", () => {
@@ -67,6 +67,8 @@ test("rejects what is no plan", () => {
     out: "",
     err: "cdktf.out is a folder; give the files that `terraform show -json` wrote of plans\n",
   });
+  expect(run(root, "gate", "none.json")).toEqual({ code: 2, out: "", err: "none.json: is not there\n" });
+  expect(run(root, "gate", "plan.json", "--label", "a", "b")).toEqual({ code: 2, out: "", err: "b: is not there\n" });
   expect(run(root, "gate")).toMatchObject({ code: 2, out: "", err: "error: missing required argument 'PLAN.json'\n(--help says more)\n" });
 });
 
