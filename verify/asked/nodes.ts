@@ -12,7 +12,7 @@ export interface Nodes {
   readonly endpoints: AddressSet;
   /** The half of it in which the endpoints stand (N7). */
   readonly service: AddressSet;
-  /** Everything but private space and every declared block. */
+  /** Everything that the internet routes but declared blocks. */
   readonly internet: AddressSet;
   readonly internetRanges: ReadonlyMap<string, AddressSet>;
 }
@@ -43,7 +43,17 @@ export interface AskedSite {
   readonly ranges: ReadonlyMap<string, AddressSet>;
 }
 
-const privateSpace = AddressSet.ofBlocks(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"]);
+/** Space that the internet routes to nobody: private, and what means something else (this host, loopback, link, multicast, reserved). */
+export const unroutable = AddressSet.ofBlocks([
+  "0.0.0.0/8",
+  "10.0.0.0/8",
+  "100.64.0.0/10",
+  "127.0.0.0/8",
+  "169.254.0.0/16",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "224.0.0.0/3",
+]);
 
 /** Reads the addresses of every node of an environment. */
 export function readNodes(environment: Environment): Nodes {
@@ -76,7 +86,7 @@ export function readNodes(environment: Environment): Nodes {
     hub: hubSpace,
     endpoints: hasCentral && hub !== undefined ? AddressSet.ofBlocks([slot(hub.block, 1)]) : AddressSet.none,
     service: hasCentral && hub !== undefined ? AddressSet.ofBlocks([firstHalf(slot(hub.block, 1))]) : AddressSet.none,
-    internet: siteSpaces.reduce((all, { blocks }) => all.union(blocks), ours.union(privateSpace)).complement(),
+    internet: siteSpaces.reduce((all, { blocks }) => all.union(blocks), ours.union(unroutable)).complement(),
     internetRanges: new Map(Object.entries(internet?.ranges ?? {}).map(([name, blocks]) => [name, AddressSet.ofBlocks(blocks)])),
   };
 }

@@ -50,8 +50,10 @@ export function expect(asked: Asked, { place, behind }: Origin, to: Place): Expe
 /** From behind a site that is a way out come the replies of the internet, so it has a route to whom it serves (C7, T10). */
 function fromBehind(asked: Asked, site: string, to: Place): Expectation {
   if (to.kind !== "vpc" && to.kind !== "unallocated") return nowhere;
-  if (asked.classOf(site, to.group) === "direct") return { kind: "direct", required: false };
-  const inspected = asked.servedBehindFirewall(site).has(to.group);
+  const joined = asked.classOf(site, to.group);
+  if (joined === "direct") return { kind: "direct", required: false };
+  // The site's route to whom it may reach is there for every address behind it; the rules know whose it is.
+  const inspected = joined === "inspected" || asked.servedBehindFirewall(site).has(to.group);
   return inspected ? { kind: "inspected", required: false } : nowhere;
 }
 

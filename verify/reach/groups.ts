@@ -93,7 +93,8 @@ export function groupsOf(asked: Asked, network: Network, policies: readonly Fire
   for (let atom = 0; atom < atoms.count; atom += 1) {
     const subnet = subnetOf[atom];
     const place = places[atom];
-    if (subnet) add(atom, undefined, [{ kind: "subnet", subnet }]);
+    // The hub's own subnets hold gateways, firewalls and attachments: nothing that begins a conversation.
+    if (subnet) add(atom, undefined, place?.kind === "hub" ? [] : [{ kind: "subnet", subnet }]);
     else if (place?.kind === "site") add(atom, place.group, siteStarts.get(place.group) ?? []);
     else add(atom, undefined, []);
     if (place?.kind !== "internet" && place?.kind !== "private") continue;

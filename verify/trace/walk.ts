@@ -1,5 +1,5 @@
 import { formatAddress } from "../../cidr";
-import { AddressSet } from "../address-set";
+import { unroutable } from "../asked/nodes";
 import { routesTo, routeTo } from "../network/lookup";
 import type { Attachment, Endpoint, HubTable, InternetGateway, Nat, Subnet, Table } from "../network/network";
 import type { Resource } from "../terraform/resource";
@@ -46,18 +46,6 @@ export interface Conditions {
   /** An attachment that is down. */
   readonly lost?: Attachment;
 }
-
-/** Space that the internet routes to nobody. */
-const unroutable = AddressSet.ofBlocks([
-  "0.0.0.0/8",
-  "10.0.0.0/8",
-  "100.64.0.0/10",
-  "127.0.0.0/8",
-  "169.254.0.0/16",
-  "172.16.0.0/12",
-  "192.168.0.0/16",
-  "224.0.0.0/3",
-]);
 
 /** More hops than any way without a loop has. */
 const longest = 40;
