@@ -1,5 +1,6 @@
-import { type Conversation, describe } from "../verify/conversation";
+import type { Conversation } from "../verify/conversation";
 import { explain } from "../verify/explain";
+import { clean } from "../verify/formats/report";
 import { Sources } from "../verify/sources";
 import { parseConversation } from "./conversation";
 import { type Choice, defaultFolder, subjectsOf, terraformOf } from "./subjects";
@@ -24,12 +25,8 @@ export function runExplain(
   }
   const asked = conversation ?? parseConversation("tcp/443");
   const { passes, lines } = explain(subject.environment, terraformOf(subject), from, to, asked);
-  const head = `${from} -> ${to}, ${describe(asked)}: ${passes ? "passes" : "does not pass"}`;
-  surroundings.out(
-    format === "json"
-      ? `${JSON.stringify({ version: 1, kind: "explanation", environment: subject.environment.name, from, to, conversation: asked, passes, lines }, undefined, 2)}\n`
-      : [head, ...lines.map((line) => `  ${line}`), ""].join("\n"),
-  );
+  const said = { version: 1, kind: "explanation", environment: subject.environment.name, from, to, conversation: asked, passes, lines };
+  surroundings.out(format === "json" ? `${JSON.stringify(said, undefined, 2)}\n` : `${lines.map(clean).join("\n")}\n`);
   return passes ? 0 : 1;
 }
 

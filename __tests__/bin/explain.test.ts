@@ -28,13 +28,13 @@ test.each(["tcp", "tcp/0", "tcp/65536", "tcp/443+api.stripe.com", "ssh/22+x.exam
 test("a flow that is allowed passes, hop by hop", () => {
   const { code, out, err } = run(synthesized(), "explain", "web", "tools", "tcp/443");
   expect([code, err]).toEqual([0, ""]);
-  expect(out).toMatch(/^web -> tools, tcp\/443: passes\n {2}\S/);
+  expect(out).toMatch(/^web \(10\.1\.\d+\.\d+\) → tools \(10\.2\.\d+\.\d+\), tcp\/443\nthere: [^]*\nback: [^]*\npasses\n$/);
 });
 
 test("a flow that is not allowed exits 1 and says what stops it", () => {
   const { code, out } = run(synthesized(), "explain", "tools", "web", "tcp/443");
   expect(code).toBe(1);
-  expect(out).toMatch(/^tools -> web, tcp\/443: does not pass\n/);
+  expect(out).toMatch(/\nstopped: by the firewall\n$/);
 });
 
 test("a name is asked about as TLS on port 443", () => {
@@ -65,8 +65,12 @@ test("where nothing is said about what passes, it is told what is taken for it",
   }
 });
 
-test("rejects an end that nobody knows", () => {
-  expect(run(synthesized(), "explain", "webb", "tools", "tcp/443")).toMatchObject({ code: 2, out: "" });
+test("rejects an end that nobody knows, with those that are known", () => {
+  expect(run(synthesized(), "explain", "webb", "tools", "tcp/443")).toEqual({
+    code: 2,
+    out: "",
+    err: '"webb" is no node and no address; there are apps, internet, shared, tools, web\n',
+  });
 });
 
 test("rejects a flow of several environments", () => {
