@@ -1,4 +1,4 @@
-import { ReadError, type Resource, type Terraform } from "../terraform/resource";
+import { ReadError, type Terraform } from "../terraform/resource";
 
 /** Types that decide where packets go, as the network has them. */
 const modelled = [
@@ -121,18 +121,16 @@ const names = ["aws_route53"];
 
 const known: ReadonlySet<string> = new Set([...modelled, ...still]);
 
-/**
- * Whether a type is one whose part in the network is known, if it has any.
- */
+/** Whether a type is one whose part in the network is known, if it has any. */
 export function isKnownType(type: string): boolean {
   if (known.has(type)) return true;
   return !networking.some((start) => type.startsWith(start)) || names.some((start) => type.startsWith(start));
 }
 
 /** Throws where something is made that may move packets in a way that the network does not have. */
-export function requireKnownTypes({ resources }: { readonly resources: Terraform["resources"] }): void {
+export function requireKnownTypes({ resources }: Terraform): void {
   const judged = new Map<string, boolean>();
-  for (const { type, mode, stack, address } of resources as readonly Resource[]) {
+  for (const { type, mode, stack, address } of resources) {
     if (mode === "data") continue;
     let isKnown = judged.get(type);
     if (isKnown === undefined) judged.set(type, (isKnown = isKnownType(type)));

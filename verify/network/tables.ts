@@ -1,5 +1,5 @@
 import { ReadError, type Resource } from "../terraform/resource";
-import { describeValue, type Holder, needed, placeOf, value } from "../terraform/values";
+import { type Holder, needed, placeOf, value } from "../terraform/values";
 import type { GrowingTable, GrowingVpc } from "./growing";
 import { byId, type Names } from "./names";
 import type { Vpcs } from "./vpcs";
@@ -8,7 +8,7 @@ const ofVpc = ["main_route_table_id", "default_route_table_id"];
 
 const aTable = {
   what: "a route table",
-  types: { aws_default_route_table: ["id"], aws_route_table: ["id"], aws_default_vpc: ofVpc, aws_vpc: ofVpc },
+  types: { aws_default_route_table: ["id"], aws_route_table: ["id"], aws_vpc: ofVpc },
 };
 
 /** The route tables of VPCs, without routes yet, and whose they are. */
@@ -44,13 +44,11 @@ export class Tables {
 
   /** The table that an attribute names. */
   named(holder: Holder, attribute: string): GrowingTable {
-    const place = (): string => placeOf(holder, attribute);
     const named = needed(holder, attribute);
-    const resource = this.names.resourceOf(named, place, aTable);
+    const resource = this.names.resourceOf(named, () => placeOf(holder, attribute), aTable);
     const table = this.#byResource.get(resource);
     if (table) return table;
-    const vpc = this.vpcs.all.find((one) => one.resource === resource);
-    if (!vpc) throw new ReadError(place(), `must be a route table that is made here and is ${describeValue(named)}`);
+    const vpc = this.vpcs.by(resource);
     return this.names.target(named)?.attribute === "main_route_table_id" ? this.#mainOf(vpc) : this.#firstOf(vpc);
   }
 
@@ -89,7 +87,7 @@ export class Tables {
     const known = this.#first.get(vpc);
     if (known) return known;
     // Nothing in Terraform makes it, AWS does, so it is there once something uses it.
-    const table = this.#add(vpc.resource, vpc);
+    const table = this.#put(vpc.resource, vpc);
     this.#first.set(vpc, table);
     return table;
   }
@@ -98,17 +96,19 @@ export class Tables {
   #vpcOfFirst(resource: Resource): GrowingVpc {
     if (value(resource, "vpc_id") !== undefined) return this.vpcs.named(resource, "vpc_id");
     const nameable = { what: "the default route table of a VPC", types: { aws_vpc: ofVpc } };
-    const owner = this.names.resource(resource, "default_route_table_id", nameable);
-    const vpc = this.vpcs.all.find((one) => one.resource === owner);
-    if (!vpc) throw new Error(`${owner.address} was not read`);
-    return vpc;
+    return this.vpcs.by(this.names.resource(resource, "default_route_table_id", nameable));
   }
 
   #add(resource: Resource, vpc: GrowingVpc): GrowingTable {
+    const table = this.#put(resource, vpc);
+    this.#byResource.set(resource, table);
+    return table;
+  }
+
+  #put(resource: Resource, vpc: GrowingVpc): GrowingTable {
     const table = { resource, vpc, routes: [] };
     this.all.push(table);
     vpc.tables.push(table);
-    this.#byResource.set(resource, table);
     return table;
   }
 

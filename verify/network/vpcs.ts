@@ -59,7 +59,8 @@ export class Vpcs {
     return found;
   }
 
-  private by(resource: Resource): GrowingVpc {
+  /** The VPC that a resource makes. */
+  by(resource: Resource): GrowingVpc {
     const vpc = this.#byResource.get(resource);
     if (!vpc) throw new Error(`${resource.address} was not read`);
     return vpc;
