@@ -25,3 +25,13 @@ export function networkOf(count: number): Environment {
     endpoints: { gateway: ["s3"] },
   };
 }
+
+/** The same VPCs, each a class of its own: every one may open one port to the next, through the firewall, and no two the same port. */
+export function ownClassesOf(count: number): Environment {
+  const network = networkOf(count);
+  const names = Object.keys(network.vpcs);
+  return {
+    ...network,
+    connect: names.map((from, index) => ({ from, to: names[(index + 1) % count] ?? from, allow: [`tcp/${1024 + index}`] })),
+  };
+}

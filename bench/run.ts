@@ -1,7 +1,12 @@
-/** `npm run bench`: plan, synth and import beside a raw CDKTF loop that writes the same resources; alternating, the median of three. */
+/**
+ * `npm run bench`: plan, synth and import beside a raw CDKTF loop that writes the same resources, alternating, and then the verifier; the
+ * median of three.
+ */
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+
+import { proofFigures } from "./proof";
 
 interface Figures {
   readonly cpuSeconds: number;
@@ -46,3 +51,4 @@ for (const count of [10, 100, 1000]) {
 const imported = median(rounds.map(() => once("import", 0)));
 console.log(`synth of 1,000 over 100: ${(synthSeconds.get(1000)! / synthSeconds.get(100)!).toFixed(1)}`);
 console.log(`import: ${imported.cpuSeconds.toFixed(2)} s, ${imported.peakMiB.toFixed(0)} MiB for the whole process`);
+proofFigures();
