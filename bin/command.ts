@@ -25,6 +25,8 @@ const paths =
 export function networkHub(surroundings: Surroundings): 0 | 1 | 2 {
   let code: 0 | 1 = 0;
   try {
+    // A variable of a shell that nobody set: taken for a path, it would be the current folder.
+    if (surroundings.args.includes("")) throw new UsageError("an argument is empty; write a name or a path, or leave it out");
     commandLine(surroundings, (found) => (code = found)).parse([...surroundings.args], { from: "user" });
     return code;
   } catch (error) {

@@ -136,6 +136,19 @@ test("says how it is used, with an example, also when it was used wrongly", () =
   expect(run(root)).toMatchObject({ code: 2, out: "" });
 });
 
+test("rejects an empty argument instead of taking it for the current folder", () => {
+  for (const args of [
+    ["verify", ""],
+    ["verify", "--asked", ""],
+  ]) {
+    expect(run(synthesized(), ...args)).toEqual({
+      code: 2,
+      out: "",
+      err: "an argument is empty; write a name or a path, or leave it out\n",
+    });
+  }
+});
+
 test("what is read stays as it was", () => {
   const root = synthesized();
   const before = readFileSync(join(root, stack), "utf8");
