@@ -1,6 +1,6 @@
 /** The verifier as a library: read Terraform, then ask whether it does what was asked, what one flow meets, or what a plan changes. */
 export { readAsked } from "./asked-file";
-export { type Conversation, describe } from "./conversation";
+export type { Conversation } from "./conversation";
 export { type Explanation, explain, UnknownEnd } from "./explain";
 export type { Finding } from "./finding";
 export { findingsOf, type Judged, type VerificationReport } from "./formats/report";

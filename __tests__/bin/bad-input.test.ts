@@ -95,6 +95,21 @@ test("rejects Terraform that somebody wrote beside what synth wrote, because Ter
   expect(refusal(root, "verify")).toMatch(/^cdktf\.out\/stacks\/lab\/more\.tf\.json: is Terraform beside cdk\.tf\.json; run /);
 });
 
+test("rejects references to nothing where the network hangs on them, and finds them elsewhere", () => {
+  const root = synthesized();
+  edit(root, stack, (text) => text.replaceAll("${aws_vpc.vpc_tools_vpc.id}", "${aws_vpc.none.id}"));
+  expect(refusal(root, "verify")).toMatch(/^lab: aws_\S+\.vpc_id: must be a value and is unknown: aws_vpc\.none does not exist\n$/);
+
+  const other = synthesized();
+  edit(other, stack, (text) => {
+    const json = JSON.parse(text) as { resource: object };
+    return JSON.stringify({ ...json, resource: { ...json.resource, aws_flow_log: { more: { vpc_id: "${aws_vpc.none.id}" } } } });
+  });
+  const { code, out } = run(other, "verify");
+  expect(code).toBe(1);
+  expect(out).toContain("aws_vpc.none");
+});
+
 test("rejects names that lead in a circle", () => {
   const root = synthesized();
   edit(root, stack, (text) => JSON.stringify({ ...(JSON.parse(text) as object), locals: { one: "${local.two}", two: "${local.one}" } }));
