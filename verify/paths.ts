@@ -41,6 +41,6 @@ function pathOf({ from, to, way, ...open }: OpenWay): Path | undefined {
 function nodeOf({ place, behind }: Group): string {
   if (place.kind === "vpc") return place.vpc.name;
   if (place.kind === "unallocated" || place.kind === "endpoints" || place.kind === "site") return place.group;
-  const name = place.kind === "internet" ? "internet" : place.kind === "hub" ? "hub" : "undeclared space";
+  const name = { internet: "internet", hub: "hub", local: "local blocks", private: "undeclared space" }[place.kind];
   return behind === undefined ? name : `${name} behind ${behind}`;
 }

@@ -28,7 +28,8 @@ export type Place =
   | { readonly kind: "unallocated"; readonly group: string }
   | { readonly kind: "endpoints"; readonly group: "endpoints"; readonly answers: boolean }
   | { readonly kind: "site"; readonly group: string }
-  | { readonly kind: "hub" | "private" | "internet"; readonly group: undefined };
+  /** `local`: in a block that may repeat in every VPC and that the hub routes to nobody (N4). */
+  | { readonly kind: "hub" | "local" | "private" | "internet"; readonly group: undefined };
 
 const none: Way = { kind: "none" };
 
@@ -110,6 +111,7 @@ export class Asked {
 
   /** {@link placeOf} for an address that is in no VPC. */
   placeBesideVpcs(address: number): Place {
+    if (this.nodes.local.has(address)) return { kind: "local", group: undefined };
     for (const [group, space] of this.nodes.segments) if (space.has(address)) return { kind: "unallocated", group };
     if (this.nodes.endpoints.has(address)) return { kind: "endpoints", group: "endpoints", answers: this.nodes.service.has(address) };
     if (this.nodes.hub.has(address)) return { kind: "hub", group: undefined };

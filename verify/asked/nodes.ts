@@ -12,6 +12,8 @@ export interface Nodes {
   readonly endpoints: AddressSet;
   /** The half of it in which the endpoints stand (N7). */
   readonly service: AddressSet;
+  /** Blocks that may repeat in every VPC (N4). */
+  readonly local: AddressSet;
   /** Everything that the internet routes but declared blocks. */
   readonly internet: AddressSet;
   readonly internetRanges: ReadonlyMap<string, AddressSet>;
@@ -86,6 +88,7 @@ export function readNodes(environment: Environment): Nodes {
     hub: hubSpace,
     endpoints: hasCentral && hub !== undefined ? AddressSet.ofBlocks([slot(hub.block, 1)]) : AddressSet.none,
     service: hasCentral && hub !== undefined ? AddressSet.ofBlocks([firstHalf(slot(hub.block, 1))]) : AddressSet.none,
+    local: AddressSet.ofBlocks(environment.localBlocks ?? []),
     internet: siteSpaces.reduce((all, { blocks }) => all.union(blocks), ours.union(unroutable)).complement(),
     internetRanges: new Map(Object.entries(internet?.ranges ?? {}).map(([name, blocks]) => [name, AddressSet.ofBlocks(blocks)])),
   };

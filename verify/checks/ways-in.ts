@@ -1,5 +1,5 @@
 import type { Finding } from "../finding";
-import type { Subnet } from "../network/network";
+import { natSubnets } from "../reach/nat-subnets";
 import type { Evidence } from "./evidence";
 import { WrittenVpcs } from "./declared";
 import { Findings } from "./findings";
@@ -13,10 +13,7 @@ export function waysIn(evidence: Evidence): readonly Finding[] {
   const { network, terraform } = evidence;
   const findings = new Findings("ways-in", terraform);
   const written = WrittenVpcs.of(evidence);
-  const nats = new Set<Subnet>();
-  for (const { tables } of network.vpcs) {
-    for (const { routes } of tables) for (const { target } of routes) if (target.kind === "nat") nats.add(target.nat.subnet);
-  }
+  const nats = natSubnets(terraform, network);
   for (const vpc of network.vpcs) {
     const declared = written.declaredAs(vpc.resource);
     const publicSpace = AddressSet.ofBlocks(

@@ -9,7 +9,7 @@ export type Expectation =
   | { readonly kind: "exit"; readonly way: Way; readonly required: boolean }
   /** V6: whatever an internet gateway gives. */
   | { readonly kind: "public" }
-  /** Undeclared space is the site's that is the way out. */
+  /** Undeclared space is the site's that is the way out; and what comes from a local block is never answered. */
   | { readonly kind: "anything" };
 
 /** Who begins: a place, and for addresses that nobody declared the site behind which they are. */
@@ -23,6 +23,9 @@ const nowhere: Expectation = { kind: "nowhere", beforeFirewall: true };
 /** Expected reach is `connect`, C7, H1 and V6, and nothing else (semantics §13). */
 export function expect(asked: Asked, { place, behind }: Origin, to: Place): Expectation {
   if (to.kind === "hub") return nowhere;
+  // Nobody has a route back to a local block, so what begins there is no conversation.
+  if (place.kind === "local") return { kind: "anything" };
+  if (to.kind === "local") return { kind: "nowhere", beforeFirewall: false };
   if (place.group === undefined) return behind === undefined ? nowhere : fromBehind(asked, behind, to);
   const required = answers(place) && place.kind !== "endpoints";
   if (to.kind === "internet") {

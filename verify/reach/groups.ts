@@ -12,6 +12,8 @@ export interface Spot {
   readonly address: number;
   /** Class of the address as destination and of its subnet, so that equal numbers mean equal ways. */
   readonly likeness: number;
+  /** The subnet that holds it. */
+  readonly home: Subnet | undefined;
   /** Where a host with this address begins; none where nobody can have it. */
   readonly starts: readonly Start[];
 }
@@ -45,7 +47,12 @@ interface Unit {
 }
 
 /** Divides all addresses into groups; every pair of addresses is decided by the pair of their groups. */
-export function groupsOf(asked: Asked, network: Network, policies: readonly FirewallPolicy[]): readonly Group[] {
+export function groupsOf(
+  asked: Asked,
+  network: Network,
+  policies: readonly FirewallPolicy[],
+  silent: ReadonlySet<Subnet>,
+): readonly Group[] {
   const atoms = cut(asked, network, policies);
   const likeness = new Likeness(network);
   const { vpcOf, subnetOf } = homesOf(atoms, network);
@@ -88,13 +95,13 @@ export function groupsOf(asked: Asked, network: Network, policies: readonly Fire
     const subnet = subnetOf[atom];
     const like = likenesses.id(`${destinations[atom] ?? ""} ${subnet === undefined ? "-" : likeness.subnet(subnet)}`);
     if (unit.spots.some((spot) => spot.likeness === like)) return;
-    unit.spots.push({ address: atoms.first(atom), likeness: like, starts });
+    unit.spots.push({ address: atoms.first(atom), likeness: like, home: subnet, starts });
   };
   for (let atom = 0; atom < atoms.count; atom += 1) {
     const subnet = subnetOf[atom];
     const place = places[atom];
     // The hub's own subnets hold gateways, firewalls and attachments: nothing that begins a conversation.
-    if (subnet) add(atom, undefined, place?.kind === "hub" ? [] : [{ kind: "subnet", subnet }]);
+    if (subnet) add(atom, undefined, place?.kind === "hub" || silent.has(subnet) ? [] : [{ kind: "subnet", subnet }]);
     else if (place?.kind === "site") add(atom, place.group, siteStarts.get(place.group) ?? []);
     else add(atom, undefined, []);
     if (place?.kind !== "internet" && place?.kind !== "private") continue;
@@ -137,8 +144,8 @@ function merge(units: readonly Unit[], sets: Readonly<Record<"source" | "target"
 }
 
 function cut(asked: Asked, network: Network, policies: readonly FirewallPolicy[]): Atoms {
-  const { segments, vpcs, sites, hub, endpoints, internet, internetRanges } = asked.nodes;
-  const sets: AddressSet[] = [hub, endpoints, internet, ...segments.values(), ...internetRanges.values()];
+  const { segments, vpcs, sites, hub, local, endpoints, service, internet, internetRanges } = asked.nodes;
+  const sets: AddressSet[] = [hub, local, endpoints, service, internet, ...segments.values(), ...internetRanges.values()];
   for (const { routed, tiers, ranges } of vpcs.values()) {
     sets.push(routed, ...ranges.values());
     for (const { space } of tiers.values()) sets.push(space);
@@ -199,7 +206,8 @@ function sortOf(asked: Asked, place: Place): string {
   const out = "site" in way ? `${way.kind} ${way.site}` : way.kind;
   if (place.kind !== "vpc") return `${place.kind} ${place.group ?? ""} ${out} ${place.kind === "endpoints" ? String(place.answers) : ""}`;
   const isPublic = place.tier !== undefined && (place.vpc.tiers.get(place.tier)?.isPublic ?? false);
-  return `vpc ${place.group} ${out} ${String(place.answers)} ${String(place.vpc.joined)} ${String(isPublic)}`;
+  const nat = asked.environment.vpcs[place.vpc.name]?.nat ?? "";
+  return `vpc ${place.group} ${out} ${String(place.answers)} ${String(place.vpc.joined)} ${String(isPublic)} ${String(place.tier === undefined)} ${nat}`;
 }
 
 function startsOfSites(network: Network): ReadonlyMap<string, readonly Start[]> {

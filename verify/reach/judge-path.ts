@@ -174,7 +174,9 @@ export class PathJudge {
       };
     }
     const crossing = [...there.crossings, ...(back?.crossings ?? [])][0];
-    if (crossing) yield { check: "zones", message: `${from} → ${to} changes zone at ${crossing.what}`, walks: both };
+    const oneNat = one.place.kind === "vpc" && this.asked.environment.vpcs[one.place.vpc.name]?.nat === "one";
+    if (crossing && (through || !oneNat))
+      yield { check: "zones", message: `${from} → ${to} changes zone at ${crossing.what}`, walks: both };
     if (
       through &&
       expected.kind === "inspected" &&
@@ -293,7 +295,7 @@ function leadsTo(end: End, expected: Expectation, { target, other }: Tried): boo
     return way.kind !== "none" && end.kind === "attachment" && end.attachment.site === way.site;
   }
   if (other.place.kind === "site") return end.kind === "attachment" && end.attachment.site === other.place.group;
-  return end.kind === "subnet" && target.starts.some((start) => start.kind === "subnet" && start.subnet === end.subnet);
+  return end.kind === "subnet" && target.home === end.subnet;
 }
 
 function isHost({ place }: Group, { starts }: Spot): boolean {
@@ -350,6 +352,8 @@ export function labelOf(place: Group["place"], behind?: string): string {
     case "site":
     case "endpoints":
       return place.group;
+    case "local":
+      return "a local block";
     case "private":
     case "internet":
       return `${place.kind === "private" ? "undeclared space" : "the internet"}${behind === undefined ? "" : ` behind ${behind}`}`;

@@ -8,6 +8,7 @@ import { readPolicy, type FirewallPolicy, type Rule } from "../firewall/policy";
 import { nameOf as nameOfRule } from "../firewall/rule";
 import type { Firewall } from "../network/network";
 import { groupsOf, type Group } from "./groups";
+import { natSubnets } from "./nat-subnets";
 import { labelOf, linesOf, PathJudge, type Fault, type Way } from "./judge-path";
 
 /** Every pair of addresses, decided. */
@@ -40,7 +41,7 @@ export function judgeReach(evidence: Evidence): Reach {
 function decide({ environment, terraform, network }: Evidence): Reach {
   const asked = new Asked(environment);
   const policies = new Map(network.firewalls.map((firewall) => [firewall, readPolicy(terraform, firewall.resource)]));
-  const groups = groupsOf(asked, network, [...policies.values()]);
+  const groups = groupsOf(asked, network, [...policies.values()], natSubnets(terraform, network));
   const paths = new PathJudge(asked, network);
   const rules = new RuleJudge(asked, policies);
   const findings = new Map<string, Finding>();
