@@ -2,7 +2,7 @@ import type { Environment } from "../plan/environment";
 import type { Check, Evidence } from "./checks/evidence";
 import * as paths from "./checks/paths";
 import { postureChecks } from "./checks/posture";
-import { rules } from "./checks/rules";
+import { repetitions, rules } from "./checks/rules";
 import { waysIn } from "./checks/ways-in";
 import { zones } from "./checks/zones";
 import { evidenceOf } from "./evidence-of";
@@ -59,6 +59,7 @@ function assumptionsOf(evidence: Evidence): readonly string[] {
 function notesOf(evidence: Evidence): readonly string[] {
   const { groups, policies } = judgeReach(evidence);
   return [
+    ...repetitions(evidence),
     `${count(groups, "class")} of addresses stand for all of IPv4, and every pair of them was followed there and back`.replace(
       "classs",
       "classes",

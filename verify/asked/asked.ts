@@ -1,7 +1,7 @@
 import { AddressSet } from "../address-set";
 import type { Environment } from "../../plan/environment";
 import type { Permission } from "../conversation";
-import { readNodes, type AskedVpc, type Nodes } from "./nodes";
+import { readNodes, unroutable, type AskedVpc, type Nodes } from "./nodes";
 
 /** How two groups are joined (semantics C5). */
 export type Class = "none" | "inspected" | "direct";
@@ -93,6 +93,11 @@ export class Asked {
     return vpc.joined || way.kind === "own-nat" ? way : none;
   }
 
+  /** Whether the table of a group leads what it does not know to a site. */
+  leavesBySite(group: string): boolean {
+    return [...this.#ways].some(([node, way]) => "site" in way && this.#groupOf(node) === group);
+  }
+
   /** Segments and sites whose way out is a site after the firewall (C6), so that the site has a route to them (T10). */
   servedBehindFirewall(site: string): ReadonlySet<string> {
     const served = [...this.#ways].filter(([, way]) => way.kind === "firewall-site" && way.site === site);
@@ -116,7 +121,7 @@ export class Asked {
     if (this.nodes.endpoints.has(address)) return { kind: "endpoints", group: "endpoints", answers: this.nodes.service.has(address) };
     if (this.nodes.hub.has(address)) return { kind: "hub", group: undefined };
     for (const { name, space } of this.nodes.sites.values()) if (space.has(address)) return { kind: "site", group: name };
-    return { kind: this.nodes.internet.has(address) ? "internet" : "private", group: undefined };
+    return { kind: this.nodes.internet.has(address) && !unroutable.has(address) ? "internet" : "private", group: undefined };
   }
 
   /** Addresses of a node that a connection names. */

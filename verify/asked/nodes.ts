@@ -14,7 +14,7 @@ export interface Nodes {
   readonly service: AddressSet;
   /** Blocks that may repeat in every VPC (N4). */
   readonly local: AddressSet;
-  /** Everything that the internet routes but declared blocks. */
+  /** Everything but private space and every declared block; some of it the internet routes to nobody. */
   readonly internet: AddressSet;
   readonly internetRanges: ReadonlyMap<string, AddressSet>;
 }
@@ -45,17 +45,10 @@ export interface AskedSite {
   readonly ranges: ReadonlyMap<string, AddressSet>;
 }
 
+const privateSpace = AddressSet.ofBlocks(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"]);
+
 /** Space that the internet routes to nobody: private, and what means something else (this host, loopback, link, multicast, reserved). */
-export const unroutable = AddressSet.ofBlocks([
-  "0.0.0.0/8",
-  "10.0.0.0/8",
-  "100.64.0.0/10",
-  "127.0.0.0/8",
-  "169.254.0.0/16",
-  "172.16.0.0/12",
-  "192.168.0.0/16",
-  "224.0.0.0/3",
-]);
+export const unroutable = privateSpace.union(AddressSet.ofBlocks(["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3"]));
 
 /** Reads the addresses of every node of an environment. */
 export function readNodes(environment: Environment): Nodes {
@@ -89,7 +82,7 @@ export function readNodes(environment: Environment): Nodes {
     endpoints: hasCentral && hub !== undefined ? AddressSet.ofBlocks([slot(hub.block, 1)]) : AddressSet.none,
     service: hasCentral && hub !== undefined ? AddressSet.ofBlocks([firstHalf(slot(hub.block, 1))]) : AddressSet.none,
     local: AddressSet.ofBlocks(environment.localBlocks ?? []),
-    internet: siteSpaces.reduce((all, { blocks }) => all.union(blocks), ours.union(unroutable)).complement(),
+    internet: siteSpaces.reduce((all, { blocks }) => all.union(blocks), ours.union(privateSpace)).complement(),
     internetRanges: new Map(Object.entries(internet?.ranges ?? {}).map(([name, blocks]) => [name, AddressSet.ofBlocks(blocks)])),
   };
 }

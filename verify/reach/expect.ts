@@ -4,8 +4,8 @@ import type { Asked, Place, Way } from "../asked/asked";
 export type Expectation =
   /** No packet arrives; `beforeFirewall`: nor does it get as far as the firewall, whose rules alone would part the two. */
   | { readonly kind: "nowhere"; readonly beforeFirewall: boolean }
-  | { readonly kind: "inspected"; readonly required: boolean }
-  | { readonly kind: "direct"; readonly required: boolean }
+  /** `empty`: the route is there and nobody is, so that nothing arrives. */
+  | { readonly kind: "inspected" | "direct"; readonly required: boolean; readonly empty: boolean }
   | { readonly kind: "exit"; readonly way: Way; readonly required: boolean }
   /** V6: whatever an internet gateway gives. */
   | { readonly kind: "public" }
@@ -35,16 +35,16 @@ export function expect(asked: Asked, { place, behind }: Origin, to: Place): Expe
     return way.kind === "none" ? { kind: "nowhere", beforeFirewall: false } : { kind: "exit", way, required };
   }
   if (to.kind === "private") {
-    const { kind } = asked.wayOut(place);
-    return kind === "site" || kind === "firewall-site" ? { kind: "anything" } : { kind: "nowhere", beforeFirewall: false };
+    return asked.leavesBySite(place.group) ? { kind: "anything" } : { kind: "nowhere", beforeFirewall: false };
   }
-  if (to.group === undefined || [place, to].some((one) => one.kind === "vpc" && !one.vpc.joined)) return nowhere;
+  if (to.group === undefined || (place.kind === "vpc" && !place.vpc.joined)) return nowhere;
   const arrives = required && answers(to);
+  const empty = isEmpty(to);
   switch (asked.classOf(place.group, to.group)) {
     case "inspected":
-      return { kind: "inspected", required: arrives };
+      return { kind: "inspected", required: arrives, empty };
     case "direct":
-      return { kind: "direct", required: arrives };
+      return { kind: "direct", required: arrives, empty };
     case "none":
       return place.kind === "site" ? fromBehind(asked, place.group, to) : nowhere;
   }
@@ -52,12 +52,17 @@ export function expect(asked: Asked, { place, behind }: Origin, to: Place): Expe
 
 /** From behind a site that is a way out come the replies of the internet, so it has a route to whom it serves (C7, T10). */
 function fromBehind(asked: Asked, site: string, to: Place): Expectation {
-  if (to.kind !== "vpc" && to.kind !== "unallocated") return nowhere;
+  if (to.kind !== "vpc" && to.kind !== "unallocated" && to.kind !== "site") return nowhere;
   const joined = asked.classOf(site, to.group);
-  if (joined === "direct") return { kind: "direct", required: false };
+  if (joined === "direct") return { kind: "direct", required: false, empty: isEmpty(to) };
   // The site's route to whom it may reach is there for every address behind it; the rules know whose it is.
   const inspected = joined === "inspected" || asked.servedBehindFirewall(site).has(to.group);
-  return inspected ? { kind: "inspected", required: false } : nowhere;
+  return inspected ? { kind: "inspected", required: false, empty: isEmpty(to) } : nowhere;
+}
+
+/** Whether nobody whom the hub knows is there: no VPC, or one that is not joined (V7). */
+function isEmpty(place: Place): boolean {
+  return place.kind === "unallocated" || (place.kind === "vpc" && !place.vpc.joined);
 }
 
 /** Whether hosts of a place can hold a conversation with somebody outside their VPC. */

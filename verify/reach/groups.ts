@@ -4,6 +4,7 @@ import type { FirewallPolicy } from "../firewall/policy";
 import { boundaries } from "../firewall/policy";
 import type { Network, Subnet, Vpc } from "../network/network";
 import type { Start } from "../trace/walk";
+import { unroutable } from "../asked/nodes";
 import { Atoms, cutsOf, Interned } from "./atoms";
 import { Likeness } from "./likeness";
 
@@ -145,7 +146,7 @@ function merge(units: readonly Unit[], sets: Readonly<Record<"source" | "target"
 
 function cut(asked: Asked, network: Network, policies: readonly FirewallPolicy[]): Atoms {
   const { segments, vpcs, sites, hub, local, endpoints, service, internet, internetRanges } = asked.nodes;
-  const sets: AddressSet[] = [hub, local, endpoints, service, internet, ...segments.values(), ...internetRanges.values()];
+  const sets: AddressSet[] = [unroutable, hub, local, endpoints, service, internet, ...segments.values(), ...internetRanges.values()];
   for (const { routed, tiers, ranges } of vpcs.values()) {
     sets.push(routed, ...ranges.values());
     for (const { space } of tiers.values()) sets.push(space);

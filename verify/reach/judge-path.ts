@@ -150,6 +150,10 @@ export class PathJudge {
     const inhabited = tried.target.starts.length > 0 || other.place.kind === "internet";
     const required = expected.required && inhabited && source.starts.length > 0;
 
+    if (arrives(there) && expected.kind !== "exit" && expected.empty) {
+      yield { check: "isolation", message: `${from} reaches ${to}, where nobody was declared to be`, walks: only };
+      return;
+    }
     if (arrives(there) && !leadsTo(there.end, expected, tried)) {
       yield {
         check: expected.kind === "exit" ? "way-out" : "isolation",
@@ -162,7 +166,7 @@ export class PathJudge {
       yield { check: "inspection", message: `${from} reaches ${to} past the firewall`, walks: only };
       return;
     }
-    if (through && back && arrives(back) && back.endpoints.length === 0 && there.endpoints.length > 0) {
+    if (through && inhabited && back && arrives(back) && back.endpoints.length === 0 && there.endpoints.length > 0) {
       yield { check: "inspection", message: `replies of ${to} to ${from} go past the firewall, which saw the question`, walks: both };
       return;
     }
@@ -180,10 +184,10 @@ export class PathJudge {
     if (
       through &&
       expected.kind === "inspected" &&
+      expected.empty &&
       !arrives(there) &&
       there.endpoints.length === 0 &&
-      isHost(one, source) &&
-      other.place.kind !== "vpc"
+      isHost(one, source)
     ) {
       yield {
         check: "coverage",

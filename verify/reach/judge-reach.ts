@@ -62,7 +62,7 @@ function decide({ environment, terraform, network }: Evidence): Reach {
       }
       if (way.example === undefined) continue;
       const expected = paths.expectation(from, to);
-      if (way.firewall === undefined || (expected.kind !== "inspected" && expected.kind !== "exit")) {
+      if (way.firewall === undefined || (expected.kind !== "inspected" && expected.kind !== "exit" && expected.kind !== "anything")) {
         open.push({ from, to, way, passes: () => ["everything"] });
         continue;
       }
