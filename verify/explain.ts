@@ -74,6 +74,7 @@ export function explainFlow(
     const decided = rule ? `${nameOf(rule)} "${rule.msg}"` : (by ?? "no rule");
     lines.push(`firewall: ${{ yes: "passes", no: "stopped", maybe: "may pass, since a rule cannot be judged" }[passes]} by ${decided}`);
     if (passes === "no") return { passes: false, lines: [...lines, "stopped: by the firewall"] };
+    if (passes === "maybe") return { passes: false, lines: [...lines, "not proven: the firewall may stop it"] };
   }
   return { passes: true, lines: [...lines, there.endpoints.length === 0 ? "passes, and no firewall sees it" : "passes"] };
 }

@@ -57,8 +57,9 @@ function assumptionsOf(evidence: Evidence): readonly string[] {
 }
 
 function notesOf(evidence: Evidence): readonly string[] {
-  const { groups, policies } = judgeReach(evidence);
+  const { groups, policies, exceptions } = judgeReach(evidence);
   return [
+    ...exceptions,
     ...repetitions(evidence),
     `${count(groups, "class")} of addresses stand for all of IPv4, and every pair of them was followed there and back`.replace(
       "classs",

@@ -30,6 +30,8 @@ export function repetitions(evidence: Evidence): readonly string[] {
 }
 
 function isRepetition({ kind, rules: [rule, earlier] }: Flaw): boolean {
-  if (kind !== "duplicate-rule" && kind !== "shadowed-rule") return false;
-  return rule !== undefined && (rule.action === earlier?.action || earlier?.action === "pass");
+  if (rule === undefined || earlier === undefined) return false;
+  if (kind === "duplicate-rule" || kind === "shadowed-rule") return rule.action === earlier.action || earlier.action === "pass";
+  // A drop of a part of what a rule by name is about is an exception that somebody wrote, and judged with the rest.
+  return kind === "name-unseen" && !(earlier.source.covers(rule.source) && earlier.target.covers(rule.target));
 }

@@ -14,6 +14,8 @@ import { labelOf, linesOf, PathJudge, type Fault, type Way } from "./judge-path"
 /** Every pair of addresses, decided. */
 export interface Reach {
   readonly findings: readonly Finding[];
+  /** Exceptions that rules of the environment's own make (F7), in words. */
+  readonly exceptions: readonly string[];
   /** Pairs of groups between which somebody can begin a conversation, with what may pass. */
   readonly open: readonly OpenWay[];
   /** How many groups of addresses there are, and so how many pairs were decided. */
@@ -46,6 +48,7 @@ function decide({ environment, terraform, network }: Evidence): Reach {
   const rules = new RuleJudge(asked, policies);
   const findings = new Map<string, Finding>();
   const open: OpenWay[] = [];
+  const exceptions = new Set<string>();
   const seen = new Set<Way>();
   const keep = (key: string, finding: () => Finding): void => {
     if (!findings.has(key)) findings.set(key, finding());
@@ -70,12 +73,16 @@ function decide({ environment, terraform, network }: Evidence): Reach {
       open.push({ from, to, way, passes });
       for (const difference of differences) {
         const { kind, found, where } = difference;
+        if (isException(environment, rules.priorityOf(found.rule), difference)) {
+          exceptions.add(ofDifference(difference, from, to, way).message);
+          continue;
+        }
         const culprit = found.rule ? nameOfRule(found.rule) : (found.default ?? "");
         keep(`${kind} ${pair} ${where ?? ""} ${culprit}`, () => ofDifference(difference, from, to, way));
       }
     }
   }
-  return { findings: sorted([...findings.values()]), open, groups: groups.length, policies };
+  return { findings: sorted([...findings.values()]), exceptions: [...exceptions].sort(), open, groups: groups.length, policies };
 }
 
 interface Answer {
@@ -86,13 +93,20 @@ interface Answer {
 /** Rules and permissions of a pair of groups, compared once for each combination. */
 class RuleJudge {
   readonly #answers = new Map<string, Answer>();
+  readonly #priorities = new Map<string, number | undefined>();
   readonly #rules: readonly { readonly policy: FirewallPolicy; readonly rule: Rule }[];
 
   constructor(
     private readonly asked: Asked,
     private readonly policies: ReadonlyMap<Firewall, FirewallPolicy>,
   ) {
+    for (const { groups } of policies.values()) for (const { address, priority } of groups) this.#priorities.set(address, priority);
     this.#rules = [...policies.values()].flatMap((policy) => policy.rules.map((rule) => ({ policy, rule })));
+  }
+
+  priorityOf(rule: Rule | undefined): number | "stateless" | undefined {
+    if (rule === undefined) return undefined;
+    return rule.stage === "stateless" ? rule.stage : this.#priorities.get(rule.group);
   }
 
   judge(firewall: Firewall, from: Group, to: Group): Answer {
@@ -120,6 +134,19 @@ class RuleJudge {
     return answer;
   }
 }
+
+/**
+ * Whether rules that the environment brings itself decide otherwise than its connections: files of `rules.before` (priority 100) and
+ * stateless rules come before everything (F7), and a file that passes says why.
+ */
+function isException({ rules: own }: Evidence["environment"], priority: number | "stateless" | undefined, { kind }: Difference): boolean {
+  if (priority === "stateless") return (own?.stateless ?? []).length > 0;
+  const files = priority === firstPriority ? (own?.before ?? []) : [];
+  return kind === "blocked" ? files.length > 0 : files.some(({ reason }) => reason !== undefined);
+}
+
+/** Of the groups of `rules.before`; semantics §6. */
+const firstPriority = 100;
 
 /** Members of two ascending lists that both have. */
 function common(one: readonly number[], other: readonly number[]): number[] {
