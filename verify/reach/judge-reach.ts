@@ -141,12 +141,13 @@ class RuleJudge {
  */
 function isException({ rules: own }: Evidence["environment"], priority: number | "stateless" | undefined, { kind }: Difference): boolean {
   if (priority === "stateless") return (own?.stateless ?? []).length > 0;
-  const files = priority === firstPriority ? (own?.before ?? []) : [];
+  const isFile = priority !== undefined && priority >= filePriorities.first && priority <= filePriorities.last;
+  const files = isFile ? (own?.before ?? []) : [];
   return kind === "blocked" ? files.length > 0 : files.some(({ reason }) => reason !== undefined);
 }
 
-/** Of the groups of `rules.before`; semantics §6. */
-const firstPriority = 100;
+/** Of the groups of `rules.before` (semantics §6). */
+const filePriorities = { first: 100, last: 199 } as const;
 
 /** Members of two ascending lists that both have. */
 function common(one: readonly number[], other: readonly number[]): number[] {
