@@ -109,7 +109,7 @@ export class Asked {
     for (const vpc of this.nodes.vpcs.values()) {
       if (!vpc.routed.has(address)) continue;
       const tier = [...vpc.tiers].find(([, { space }]) => space.has(address));
-      return { kind: "vpc", vpc, group: vpc.segment, tier: tier?.[0], answers: vpc.joined && (tier?.[1].answers ?? false) };
+      return { kind: "vpc", vpc, group: vpc.segment, tier: tier?.[0], answers: tier?.[1].answers ?? false };
     }
     return this.placeBesideVpcs(address);
   }

@@ -38,8 +38,8 @@ export function expect(asked: Asked, { place, behind }: Origin, to: Place): Expe
     return asked.leavesBySite(place.group) ? { kind: "anything" } : { kind: "nowhere", beforeFirewall: false };
   }
   if (to.group === undefined || (place.kind === "vpc" && !place.vpc.joined)) return nowhere;
-  const arrives = required && answers(to);
   const empty = isEmpty(to);
+  const arrives = required && answers(to) && !empty;
   switch (asked.classOf(place.group, to.group)) {
     case "inspected":
       return { kind: "inspected", required: arrives, empty };

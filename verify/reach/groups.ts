@@ -192,7 +192,7 @@ function placesOf(atoms: Atoms, asked: Asked): readonly Place[] {
     const beside: Place = { kind: "vpc", vpc, group: vpc.segment, tier: undefined, answers: false };
     atoms.paintSet(vpc.routed, (atom) => (places[atom] = beside));
     for (const [tier, { space, answers }] of vpc.tiers) {
-      const inside: Place = { kind: "vpc", vpc, group: vpc.segment, tier, answers: vpc.joined && answers };
+      const inside: Place = { kind: "vpc", vpc, group: vpc.segment, tier, answers };
       atoms.paintSet(space, (atom) => {
         if (places[atom] === beside) places[atom] = inside;
       });

@@ -106,7 +106,14 @@ export class PathJudge {
     }
     switch (expected.kind) {
       case "anything":
+        return;
       case "public":
+        if (end !== "internet" && source.starts.length > 0)
+          yield {
+            check: "dead-ends",
+            message: `${from} was declared public and has no way to the internet: ${describeEnd(there.end)}`,
+            walks: only,
+          };
         return;
       case "nowhere":
         if (arrives(there) && there.endpoints.length === 0) {
