@@ -13,7 +13,11 @@ const propagations = (json: Written): readonly Entry[] => entries(json, propagat
 /** Attachments and what names each. */
 function attachments(json: Written): readonly { readonly entry: Entry; readonly id: string; readonly vpc: string | undefined }[] {
   return [
-    ...entries(json, "aws_ec2_transit_gateway_vpc_attachment").map((entry) => ({ entry, id: idOf(entry), vpc: textOf(entry.values["vpc_id"]) })),
+    ...entries(json, "aws_ec2_transit_gateway_vpc_attachment").map((entry) => ({
+      entry,
+      id: idOf(entry),
+      vpc: textOf(entry.values["vpc_id"]),
+    })),
     ...entries(json, "aws_vpn_connection").map((entry) => ({
       entry,
       id: `\${aws_vpn_connection.${entry.name}.transit_gateway_attachment_id}`,
@@ -114,6 +118,7 @@ export const hubBreaks: readonly Break[] = [
     how: "A static route of the hub is not there.",
     checks: paths,
     equivalence: "ways",
+    every: true,
     variants: (json) =>
       routes(json)
         .filter((entry) => !isBlackhole(entry))
@@ -183,6 +188,7 @@ export const hubBreaks: readonly Break[] = [
     how: "A blackhole of the hub is not there.",
     checks: paths,
     equivalence: "ways",
+    every: true,
     variants: (json) =>
       routes(json)
         .filter(isBlackhole)

@@ -1,4 +1,19 @@
-import { type Attributes, type Break, type Entry, type Variant, at, drop, dropWithUsers, entries, idOf, isRecord, listOf, put, set, textOf } from "./written";
+import {
+  type Attributes,
+  type Break,
+  type Entry,
+  type Variant,
+  at,
+  drop,
+  dropWithUsers,
+  entries,
+  idOf,
+  isRecord,
+  listOf,
+  put,
+  set,
+  textOf,
+} from "./written";
 
 /** Types whose loss cuts everybody off, or whose addresses others know. */
 const kept = [
@@ -32,7 +47,11 @@ export const postureBreaks: readonly Break[] = [
       entries(json, "aws_vpc_endpoint")
         .filter(({ values }) => values["policy"] !== undefined)
         .flatMap((entry) => [
-          at(entry, set(json, entry, { policy: policyWith(entry, (statement) => ({ ...statement, Condition: undefined })) }), "for everybody"),
+          at(
+            entry,
+            set(json, entry, { policy: policyWith(entry, (statement) => ({ ...statement, Condition: undefined })) }),
+            "for everybody",
+          ),
           at(entry, set(json, entry, { policy: undefined }), "without a policy"),
         ]),
   },
@@ -77,12 +96,15 @@ export const postureBreaks: readonly Break[] = [
     how: "A connection that speaks BGP has static routes, or the other way round.",
     checks: ["tunnels"],
     variants: (json) =>
-      entries(json, connections).map((entry) => at(entry, set(json, entry, { static_routes_only: entry.values["static_routes_only"] !== true }))),
+      entries(json, connections).map((entry) =>
+        at(entry, set(json, entry, { static_routes_only: entry.values["static_routes_only"] !== true })),
+      ),
   },
   {
     name: "logging dropped",
     how: "A flow log, a log of the firewall or a log of a tunnel is not there.",
     checks: ["logs"],
+    every: true,
     variants: (json) => [
       ...entries(json, "aws_flow_log").map((entry) => at(entry, drop(json, entry))),
       ...entries(json, "aws_networkfirewall_logging_configuration").flatMap((entry): Variant[] => {
@@ -108,6 +130,7 @@ export const postureBreaks: readonly Break[] = [
     name: "protection turned off",
     how: "A flag of AWS or `prevent_destroy` is off.",
     checks: ["protection"],
+    every: true,
     variants: (json) =>
       kept.flatMap((type) =>
         entries(json, type).flatMap((entry) => [
@@ -124,7 +147,9 @@ export const postureBreaks: readonly Break[] = [
     checks: ["default-tables"],
     variants: (json) => [
       ...entries(json, "aws_ec2_transit_gateway").flatMap((entry) =>
-        ["default_route_table_association", "default_route_table_propagation"].map((flag) => at(entry, set(json, entry, { [flag]: "enable" }), flag)),
+        ["default_route_table_association", "default_route_table_propagation"].map((flag) =>
+          at(entry, set(json, entry, { [flag]: "enable" }), flag),
+        ),
       ),
       ...entries(json, "aws_ec2_transit_gateway_vpc_attachment").flatMap((entry) =>
         ["transit_gateway_default_route_table_association", "transit_gateway_default_route_table_propagation"].flatMap((flag) => [

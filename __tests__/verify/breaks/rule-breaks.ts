@@ -36,10 +36,23 @@ function replaced(json: Written, line: Line, text: string | undefined): Written 
   return withLines(json, line.group.name, rules);
 }
 
-function swapped(json: Written, one: Line, other: Line): Written {
+/** Two rules in each other's place, with the variables of both groups at hand. */
+function swapped(written: Written, one: Line, other: Line): Written {
+  const sets = (group: Entry): readonly Attributes[] => listOf(listOf(bodyOf(group)["rule_variables"])[0]?.["ip_sets"]);
+  const byKey = new Map([one.group, other.group].flatMap(sets).map((variable) => [variable["key"], variable]));
+  const json = [one.group.name, other.group.name].reduce((left, name) => {
+    const group = entries(left, groupType).find((candidate) => candidate.name === name) ?? one.group;
+    return set(left, group, { rule_group: { ...bodyOf(group), rule_variables: { ip_sets: [...byKey.values()] } } });
+  }, written);
   const first = replaced(json, one, other.text);
   const group = entries(first, groupType).find(({ name }) => name === other.group.name) ?? other.group;
   return replaced(first, { ...other, group }, one.text);
+}
+
+/** What carries what a rule is about. */
+function protocolOf(text: string): string {
+  const word = text.split(" ")[1] ?? "";
+  return ["icmp", "ip", "udp"].includes(word) ? word : "tcp";
 }
 
 const messageOf = (text: string): string => /msg:"([^"]*)"/.exec(text)?.[1] ?? text;
@@ -71,7 +84,8 @@ export const ruleBreaks: readonly Break[] = [
     checks: ["excess", "permissions", "rules"],
     variants: (json) => {
       const groups = entries(json, groupType).reduce(
-        (left, group) => set(left, group, { rule_group: { ...bodyOf(group), stateful_rule_options: { rule_order: "DEFAULT_ACTION_ORDER" } } }),
+        (left, group) =>
+          set(left, group, { rule_group: { ...bodyOf(group), stateful_rule_options: { rule_order: "DEFAULT_ACTION_ORDER" } } }),
         json,
       );
       return policies(groups, (body) => [
@@ -112,14 +126,14 @@ export const ruleBreaks: readonly Break[] = [
   },
   {
     name: "two rules swapped",
-    how: "Two neighbours change places, or a pass and a drop.",
+    how: "Two neighbours change places, or a pass and a drop of one protocol.",
     checks: ["permissions", "excess"],
     equivalence: "rules",
     variants: (json) => {
       const all = lines(json);
       return all.flatMap((one, index) =>
         all.slice(index + 1).flatMap((other, distance) => {
-          const differ = one.text.split(" ")[0] !== other.text.split(" ")[0];
+          const differ = one.text.split(" ")[0] !== other.text.split(" ")[0] && protocolOf(one.text) === protocolOf(other.text);
           const neighbours = distance === 0 && one.group.name === other.group.name;
           return differ || neighbours ? [named(one, swapped(json, one, other), ` with "${messageOf(other.text)}"`)] : [];
         }),
@@ -131,6 +145,7 @@ export const ruleBreaks: readonly Break[] = [
     how: "A closing rule lets pass what it dropped.",
     checks: ["excess"],
     equivalence: "rules",
+    every: true,
     variants: (json) =>
       lines(json)
         .filter(({ text }) => text.startsWith("drop "))
@@ -141,6 +156,7 @@ export const ruleBreaks: readonly Break[] = [
     how: "A closing rule is not there.",
     checks: ["excess"],
     equivalence: "rules",
+    every: true,
     variants: (json) =>
       lines(json)
         .filter(({ text }) => text.startsWith("drop "))
@@ -153,7 +169,8 @@ export const ruleBreaks: readonly Break[] = [
     equivalence: "rules",
     variants: (json) =>
       lines(json)
-        .filter(({ text }) => text.startsWith("pass "))
+        // Path MTU messages belong to the flows that they report, and are no conversation.
+        .filter(({ text }) => text.startsWith("pass ") && !text.includes('msg:"path mtu"'))
         .map((line) => named(line, replaced(json, line, undefined))),
   },
   {
@@ -178,7 +195,10 @@ export const ruleBreaks: readonly Break[] = [
         const wider = [
           ...(line.text.includes(" startswith;") ? [["without its start", line.text.replace(" startswith;", "")] as const] : []),
           ...(content.startsWith(".") ? [["without its dot", line.text.replace(`"${content}"`, `"${content.slice(1)}"`)] as const] : []),
-          ["of a wider domain", line.text.replace(` startswith;`, "").replace(`"${content}"`, `"${content.slice(content.lastIndexOf("."))}"`)] as const,
+          [
+            "of a wider domain",
+            line.text.replace(` startswith;`, "").replace(`"${content}"`, `"${content.slice(content.lastIndexOf("."))}"`),
+          ] as const,
           ["without a name", line.text.replace(/(tls\.sni|http\.host); content:"[^"]*";( (startswith|endswith|nocase);)*/, "")] as const,
         ];
         return wider.map(([how, text]) => named(line, replaced(json, line, text), ` ${how}`));
@@ -209,6 +229,7 @@ export const ruleBreaks: readonly Break[] = [
     name: "HOME_NET narrowed",
     how: "HOME_NET loses one of its blocks, or is not said.",
     checks: ["home-net"],
+    every: true,
     variants: (json) =>
       policies(json, (body) => {
         const variables = listOf(listOf(body["policy_variables"])[0]?.["rule_variables"]);
@@ -217,7 +238,11 @@ export const ruleBreaks: readonly Break[] = [
         return [
           ...blocks.map((block): [string, Attributes] => [
             `without ${textOf(block)}`,
-            { policy_variables: { rule_variables: [{ key: "HOME_NET", ip_set: { definition: blocks.filter((other) => other !== block) } }] } },
+            {
+              policy_variables: {
+                rule_variables: [{ key: "HOME_NET", ip_set: { definition: blocks.filter((other) => other !== block) } }],
+              },
+            },
           ]),
           ["unsaid", { policy_variables: undefined }],
         ];
@@ -228,6 +253,7 @@ export const ruleBreaks: readonly Break[] = [
     how: "What no rule decides meets another default action.",
     checks: ["excess", "permissions", "rules"],
     equivalence: "rules",
+    every: true,
     variants: (json) =>
       policies(json, () => [
         ...defaults.map((actions): [string, Attributes] => [actions.join(", ") || "none", { stateful_default_actions: actions }]),
@@ -237,4 +263,3 @@ export const ruleBreaks: readonly Break[] = [
       ]),
   },
 ];
-

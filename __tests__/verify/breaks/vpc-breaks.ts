@@ -1,4 +1,18 @@
-import { type Attributes, type Break, type Entry, type Variant, type Written, addressOf, at, drop, entries, idOf, put, set, textOf } from "./written";
+import {
+  type Attributes,
+  type Break,
+  type Entry,
+  type Variant,
+  type Written,
+  addressOf,
+  at,
+  drop,
+  entries,
+  idOf,
+  put,
+  set,
+  textOf,
+} from "./written";
 
 const paths = ["isolation", "hairpin", "way-out", "inspection", "symmetry", "dead-ends", "coverage", "resilience", "zones"] as const;
 
@@ -29,7 +43,11 @@ function withGateway(json: Written, vpc: Entry): { readonly json: Written; reado
 /** A table with its default led elsewhere. */
 function withDefault(json: Written, table: string, target: Attributes): Written {
   const old = routes(json).find(({ values }) => values["route_table_id"] === table && values["destination_cidr_block"] === "0.0.0.0/0");
-  return put(old ? drop(json, old) : json, "aws_route", "broken", { route_table_id: table, destination_cidr_block: "0.0.0.0/0", ...target });
+  return put(old ? drop(json, old) : json, "aws_route", "broken", {
+    route_table_id: table,
+    destination_cidr_block: "0.0.0.0/0",
+    ...target,
+  });
 }
 
 /** Breaks of the tables and subnets of VPCs. */
@@ -52,24 +70,11 @@ export const vpcBreaks: readonly Break[] = [
     },
   },
   {
-    name: "a route to the firewall of another zone",
-    how: "What comes in by one zone goes to the firewall of another.",
-    checks: paths,
-    equivalence: "ways",
-    variants: (json) => {
-      const found = routes(json).filter(({ values }) => values["vpc_endpoint_id"] !== undefined);
-      return found.flatMap((one) =>
-        found
-          .filter((other) => zoneOfRoute(other) !== zoneOfRoute(one))
-          .map((other) => at(one, set(json, one, { vpc_endpoint_id: other.values["vpc_endpoint_id"] }), `of ${zoneOfRoute(other)}`)),
-      );
-    },
-  },
-  {
-    name: "a route of a VPC dropped",
-    how: "A route there or back is not in a table of a VPC: each in turn.",
+    name: "a return route dropped",
+    how: "A route of a VPC's table, there or back, is not there.",
     checks: [...paths, "ways-in", "declared-vpcs"],
     equivalence: "ways",
+    every: true,
     variants: (json) => routes(json).map((entry) => at(entry, drop(json, entry))),
   },
   {
@@ -102,7 +107,9 @@ export const vpcBreaks: readonly Break[] = [
           const table = tableOf(json, subnet);
           const isOpen = routes(json).some(({ values }) => values["route_table_id"] === table && values["gateway_id"] === gateway);
           return [
-            ...(subnet.values["map_public_ip_on_launch"] === true ? [] : [at(subnet, set(json, subnet, { map_public_ip_on_launch: true }), "gives addresses")]),
+            ...(subnet.values["map_public_ip_on_launch"] === true
+              ? []
+              : [at(subnet, set(json, subnet, { map_public_ip_on_launch: true }), "gives addresses")]),
             ...(isOpen ? [] : [at(subnet, withDefault(opened, table, { gateway_id: gateway }), "leads to the internet")]),
           ];
         }),

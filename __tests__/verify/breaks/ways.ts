@@ -14,13 +14,18 @@ export class Ways {
   readonly #tables = new Map<string, Route[]>();
   readonly #nats = new Map<string, Subnet>();
   readonly #cuts: readonly number[];
+  readonly #zones: readonly string[];
+  /** Blocks of segments, of the hub and of sites. */
+  readonly #declared: readonly Range[];
 
   constructor(
     json: Written,
     private readonly environment: Environment,
   ) {
     const of = (type: string): readonly Entry[] => entries(json, type);
-    const tables = new Map(of("aws_route_table_association").map(({ values }) => [textOf(values["subnet_id"]), textOf(values["route_table_id"])]));
+    const tables = new Map(
+      of("aws_route_table_association").map(({ values }) => [textOf(values["subnet_id"]), textOf(values["route_table_id"])]),
+    );
     this.#subnets = of("aws_subnet").map((entry) => ({
       id: idOf(entry),
       vpc: textOf(entry.values["vpc_id"]),
@@ -41,23 +46,88 @@ export class Ways {
       this.#tables.get(textOf(values["route_table_id"]))?.push({ ...range(textOf(values["destination_cidr_block"])), to, isStatic: true });
     }
     this.#readHub(of);
-    const all = [...this.#hub.values(), ...this.#tables.values(), this.#subnets].flat();
-    this.#cuts = [...new Set([0, ...all.flatMap(({ first, last }) => [first, last + 1])])].filter((cut) => cut < 2 ** 32).sort((a, b) => a - b);
+    this.#zones = [...new Set(this.#subnets.map(({ zone }) => zone))].sort();
+    const { segments, sites = {}, hub } = environment;
+    const said = [...Object.values(segments), ...Object.values(sites)].flatMap(({ blocks }) => blocks);
+    this.#declared = [...said, ...(hub ? [hub.block] : [])].map(range);
+    const all = [...this.#hub.values(), ...this.#tables.values(), this.#subnets, this.#declared, unroutable].flat();
+    this.#cuts = [...new Set([0, ...all.flatMap(({ first, last }) => [first, last + 1])])]
+      .filter((cut) => cut < 2 ** 32)
+      .sort((a, b) => a - b);
   }
 
-  /** The first address at which the ways of two networks part, or `undefined` where they never do. */
+  /** Where the ways of two networks first part, or `undefined` where they never do. */
   static difference(before: Ways, after: Ways): string | undefined {
-    const cuts = [...new Set([...before.#cuts, ...after.#cuts])].sort((a, b) => a - b);
-    const zones = before.#zones();
+    const cuts = [...new Set([...before.#cuts, ...after.#cuts])].sort((one, other) => one - other);
+    const translated = new Map<string, Set<number>>();
     for (const start of before.#starts()) {
-      for (const cut of cuts) {
-        for (const zone of zones) {
-          const [one, other] = [before.#way(start, cut, zone), after.#way(start, cut, zone)];
-          if (one !== other) return `${start} to ${formatAddress(cut)}: ${one || "nowhere"} before, ${other || "nowhere"} after`;
+      const found = Ways.#part(before, after, start, cuts, (crossed) => {
+        for (const nat of crossed) {
+          const { id } = before.#nats.get(nat) ?? after.#nats.get(nat) ?? {};
+          if (id === undefined) continue;
+          const clients = translated.get(id) ?? new Set<number>();
+          translated.set(id, clients);
+          for (const cut of cuts) if (before.#isAt(start, cut)) clients.add(cut);
         }
+      });
+      if (found !== undefined) return found;
+    }
+    // Replies of the internet begin where they are translated back, and go to those who asked.
+    for (const [subnet, clients] of translated) {
+      const found = Ways.#part(before, after, subnet, [...clients], () => undefined);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  static #part(
+    before: Ways,
+    after: Ways,
+    start: string,
+    cuts: readonly number[],
+    cross: (crossed: readonly string[]) => void,
+  ): string | undefined {
+    for (const cut of cuts) {
+      if (before.#isOwn(start, cut)) continue;
+      // What nobody declared has no verdict but that it is reached or not.
+      const judged = before.#declared.some(({ first, last }) => first <= cut && cut <= last);
+      for (const zone of before.#zones) {
+        const [one, other] = [before, after].map((ways) => {
+          const { crossed, end } = ways.#way(start, cut, zone);
+          if (end !== "") cross(crossed);
+          if (end !== "") return [...crossed, end].join(" ");
+          return judged ? crossed.filter((by) => by.includes("firewall")).join(" ") : "";
+        });
+        if (one !== other) return `${start} to ${formatAddress(cut)}: "${one ?? ""}" before, "${other ?? ""}" after`;
       }
     }
     return undefined;
+  }
+
+  /** What a site sends to itself is its own affair. */
+  #isOwn(start: string, address: number): boolean {
+    const site = Object.entries(this.environment.sites ?? {}).find(([name]) => start.includes(`.site_${name}_`))?.[1];
+    return (site?.blocks ?? []).map(range).some(({ first, last }) => first <= address && address <= last);
+  }
+
+  /** Whether a conversation between two addresses meets a firewall and arrives, there and back, in any zone. */
+  carries(source: number, target: number): boolean {
+    return this.#starts().some(
+      (start) =>
+        this.#isAt(start, source) &&
+        this.#zones.some((zone) => {
+          const { crossed, end } = this.#way(start, target, zone);
+          if (end === "" || !crossed.some((by) => by.includes("firewall"))) return false;
+          const nat = crossed.map((by) => this.#nats.get(by)).find((subnet) => subnet !== undefined);
+          return this.#way(nat?.id ?? end.split(" ")[0] ?? "", source, zone).end !== "";
+        }),
+    );
+  }
+
+  /** Whether a start has an address: source addresses are true, so behind a site is none of this network. */
+  #isAt(start: string, address: number): boolean {
+    const own = this.#subnets.find(({ first, last }) => first <= address && address <= last);
+    return this.#subnets.some(({ id }) => id === start) ? own?.id === start : own === undefined;
   }
 
   #readHub(of: (type: string) => readonly Entry[]): void {
@@ -88,58 +158,56 @@ export class Ways {
     }
   }
 
-  #zones(): readonly string[] {
-    return [...new Set(this.#subnets.map(({ zone }) => zone))].sort();
-  }
-
-  /** Where packets begin: hosts, attachments of sites, and the subnets of NAT, where replies do. */
+  /** Where conversations begin: hosts, and attachments of sites. */
   #starts(): readonly string[] {
-    const inner = new Set([...this.#vpcs.values()].flatMap(({ subnets }) => subnets));
+    const inner = new Set([...[...this.#vpcs.values()].flatMap(({ subnets }) => subnets), ...this.#nats.values()]);
     const hosts = this.#subnets.filter((subnet) => !inner.has(subnet) && !subnet.id.includes("_firewall_"));
     return [...hosts.map(({ id }) => id), ...[...this.#associations.keys()].filter((id) => id.includes("vpn_connection"))];
   }
 
-  /** Where a packet ends and what it crosses; empty where it ends nowhere before it meets a firewall. */
-  #way(start: string, address: number, zone: string): string {
+  /** Firewalls and NAT that a packet crosses, and where it ends; empty where nobody gets it. */
+  #way(start: string, address: number, zone: string): { readonly crossed: readonly string[]; readonly end: string } {
     const crossed: string[] = [];
     let subnet = this.#subnets.find(({ id }) => id === start);
-    let attachment = subnet ? undefined : start;
+    let attachment = subnet ? "" : start;
+    let last = "";
     for (let hop = 0; hop < 40; hop += 1) {
       if (subnet === undefined) {
-        const routes = longest(this.#hub.get(this.#associations.get(attachment ?? "") ?? "") ?? [], address);
+        const routes = longest(this.#hub.get(this.#associations.get(attachment) ?? "") ?? [], address);
         const to = routes.map((route) => route.to).sort();
-        const vpc = [...this.#vpcs].find(([, one]) => one.attachment === to[0]);
-        if (vpc === undefined) return (to[0] ?? "") === "" ? crossed.join(" ") : [...crossed, ...to].join(" ");
-        const { subnets, appliance } = vpc[1];
-        const from: string | undefined = appliance ? undefined : attachment;
-        const own = [...this.#vpcs.values()].find((one) => one.attachment === from);
-        subnet = subnets.find((one) => one.zone === (own ? this.#lastZone : zone)) ?? subnets.find((one) => one.zone === zone) ?? subnets[0];
-        if (subnet === undefined) return crossed.join(" ");
+        const vpc = [...this.#vpcs.values()].find((one) => one.attachment === to[0]);
+        if (vpc === undefined) return { crossed, end: to.join(" ") };
+        const wanted = vpc.appliance || last === "" ? zone : last;
+        subnet = vpc.subnets.find((one) => one.zone === wanted) ?? vpc.subnets.find((one) => one.zone === zone) ?? vpc.subnets[0];
+        if (subnet === undefined) return { crossed, end: "" };
         continue;
       }
       const { vpc, table, zone: here }: Subnet = subnet;
-      this.#lastZone = here;
-      const [{ to } = { to: "" }] = longest(this.#tables.get(table) ?? [], address);
+      last = here;
+      const to: string = longest(this.#tables.get(table) ?? [], address)[0]?.to ?? "";
       if (to === "local") {
         const end = this.#subnets.find((one) => one.vpc === vpc && one.first <= address && address <= one.last);
-        return end ? [...crossed, end.id].join(" ") : crossed.join(" ");
+        return { crossed, end: end?.id ?? "" };
       }
       if (to.includes("transit_gateway")) {
-        ({ attachment } = this.#vpcs.get(vpc) ?? { attachment: "" });
+        attachment = this.#vpcs.get(vpc)?.attachment ?? "";
         subnet = undefined;
       } else if (to.includes("firewall_endpoint")) {
         crossed.push(to);
         const endpoint = /\["(.*)"\]/.exec(to)?.[1];
         subnet = this.#subnets.find((one) => one.id.includes("_firewall_") && one.zone === endpoint);
+        if (subnet === undefined) return { crossed, end: "" };
       } else if (this.#nats.has(to)) {
         crossed.push(to);
         subnet = this.#nats.get(to);
-      } else return to === "" ? crossed.join(" ") : [...crossed, to].join(" ");
+      } else
+        return {
+          crossed,
+          end: to.includes("internet_gateway") && unroutable.some((one) => one.first <= address && address <= one.last) ? "" : to,
+        };
     }
-    return [...crossed, "a loop"].join(" ");
+    return { crossed, end: "" };
   }
-
-  #lastZone = "";
 }
 
 interface Range {
@@ -158,6 +226,9 @@ interface Route extends Range {
   readonly to: string;
   readonly isStatic: boolean;
 }
+
+/** What the internet carries to nobody. */
+const unroutable = ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "224.0.0.0/3"].map(range);
 
 function range(block: string): Range {
   const { first, last } = parseCidr(block);

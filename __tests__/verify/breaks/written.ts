@@ -27,6 +27,8 @@ export interface Break {
   readonly how: string;
   /** Checks that are there to find it: one of them must. */
   readonly checks: readonly string[];
+  /** Whether it is tried at every place, however many there are. @default false - at some, spread over all, unless EVERY_PLACE is 1 */
+  readonly every?: boolean;
   /** What the network may be the same after: its ways, or the verdicts of its rules. @default - it never is */
   readonly equivalence?: "ways" | "rules";
   /** Every place where it can be done, in a stable order. */
