@@ -173,7 +173,8 @@ export class PathJudge {
       yield { check: "inspection", message: `${from} reaches ${to} past the firewall`, walks: only };
       return;
     }
-    if (through && inhabited && back && arrives(back) && back.endpoints.length === 0 && there.endpoints.length > 0) {
+    const answered = other.place.kind !== "vpc" || other.place.answers;
+    if (through && inhabited && answered && back && arrives(back) && back.endpoints.length === 0 && there.endpoints.length > 0) {
       yield { check: "inspection", message: `replies of ${to} to ${from} go past the firewall, which saw the question`, walks: both };
       return;
     }
