@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { rmSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { E2E_FOLDER } from "./prerequisites";
@@ -44,7 +44,10 @@ export class Deployment {
     await run(process.execPath, args, { cwd: project, env });
     // One form beside the other would declare everything twice.
     for (const file of ["cdk.tf.json", "cdk.tf"]) rmSync(join(this.workspace.folder, "run", file), { force: true });
-    return this.workspace.stack(join(out, "stacks", this.environment), "run");
+    const stack = this.workspace.stack(join(out, "stacks", this.environment), "run");
+    // What was asked lies beside it, for the verifier; Terraform looks into no folder that it was not told of.
+    cpSync(join(out, "environments"), join(stack.folder, "environments"), { recursive: true });
+    return stack;
   }
 
   /** A stack that somebody else wrote, in a run folder of its own. */

@@ -1,5 +1,6 @@
 import { Deployment } from "./deployment";
 import { TerraformError } from "./terraform";
+import { Verifier } from "./verdicts";
 
 /** The part of an address after its type. */
 function nameOf(address: string): string {
@@ -40,6 +41,7 @@ export function describeShortLife(environment: string): void {
     const step = story();
 
     describeForms(step, at, ["unprotected"]);
+    describeVerdictsOfPlan(step, at, environment, ["unprotected"]);
 
     step("everything is applied", async () => {
       const stack = await at().with(["unprotected"]);
@@ -47,6 +49,7 @@ export function describeShortLife(environment: string): void {
     });
 
     describePlansEmpty(step, at, ["unprotected"]);
+    describeVerdictsOfState(step, at, environment, ["unprotected"]);
     describeEnd(step, at, ["unprotected"]);
   });
 }
@@ -58,6 +61,7 @@ export function describeWholeLife(environment: string, start: readonly string[])
     const step = story();
 
     describeForms(step, at, start);
+    describeVerdictsOfPlan(step, at, environment, start);
 
     step("an apply that is interrupted and repeated converges", async () => {
       const stack = await at().with(start);
@@ -74,6 +78,7 @@ export function describeWholeLife(environment: string, start: readonly string[])
     });
 
     describePlansEmpty(step, at, start);
+    describeVerdictsOfState(step, at, environment, start);
 
     step("adding a spoke only creates, and only what is the spoke's", async () => {
       const stack = await at().with([...start, "spoke"]);
@@ -204,6 +209,37 @@ function describeForms(step: Step, at: () => Deployment, changes: readonly strin
       await stack.validate();
     });
   }
+}
+
+function describeVerdictsOfPlan(step: Step, at: () => Deployment, environment: string, changes: readonly string[]): void {
+  step("the plan that creates everything has the verdicts of what was synthesized: it holds, and the same paths are open", async () => {
+    const verifier = new Verifier(environment, await at().with(changes));
+    const synthesized = verifier.ofConfiguration();
+    expect(synthesized.findings).toEqual([]);
+    expect(synthesized.paths.length).toBeGreaterThan(0);
+    expect(await verifier.ofPlan()).toEqual(synthesized);
+  });
+}
+
+function describeVerdictsOfState(step: Step, at: () => Deployment, environment: string, changes: readonly string[]): void {
+  step("the state and a plan of what exists have the verdicts of what was synthesized", async () => {
+    const verifier = new Verifier(environment, await at().with(changes));
+    const synthesized = verifier.ofConfiguration();
+    expect(synthesized.findings).toEqual([]);
+    expect(await verifier.ofState()).toEqual(synthesized);
+    expect(await verifier.ofPlan()).toEqual(synthesized);
+  });
+
+  step("a careless edit that opens a path is found in the plan as in what was written", async () => {
+    const verifier = new Verifier(environment, await at().with(changes));
+    verifier.openPath();
+    const planned = await verifier.ofPlan();
+    expect(planned.findings).not.toEqual([]);
+    expect(planned.findings.flatMap(({ flow = [] }) => flow).join("\n")).toContain(
+      "[aws_ec2_transit_gateway_route_table_propagation.careless]",
+    );
+    expect(planned).toEqual(verifier.ofConfiguration());
+  });
 }
 
 function describePlansEmpty(step: Step, at: () => Deployment, changes: readonly string[]): void {
