@@ -24,7 +24,8 @@ export function pageOf(breaks: readonly Break[], outcomes: readonly Outcome[]): 
     "## Equivalent",
     "",
     "After these every verdict is the same. That is decided without the checks: for routes by a tracer of the tests, which follows every start",
-    "to every class of addresses in every zone, there and back; for rules by playing every kind of conversation between all addresses.",
+    "to every class of addresses in every zone, there and back; for rules by playing every kind of conversation between all addresses that",
+    "routes carry through the firewall. What is closed to everybody, or lies beneath a route that leads the same way, is of this kind.",
     "",
     "| break | environment | places | first | because |",
     "|---|---|---|---|---|",
@@ -51,8 +52,9 @@ function rowsOf(broken: Break, outcomes: readonly Outcome[]): readonly string[] 
 
 /** The message, with the hop that decided. */
 function saying({ message, flow = [] }: Finding): string {
-  const last = flow.findLast((line) => line.includes(" ["));
-  return last === undefined ? message : `${message} · ${last}`;
+  // The last hop decided, unless it is the firewall's word.
+  const last = flow.findLast((line) => line.includes(" [") || line.startsWith("firewall: "));
+  return last === undefined || last.startsWith("firewall: ") ? message : `${message} · ${last}`;
 }
 
 function equivalentsOf({ environment, broken, equivalent }: Outcome): readonly string[] {

@@ -1,24 +1,17 @@
 import { contains, parseCidr } from "../../../cidr";
 import { addressOf, type Break, type Entry, entries, textOf, type Written } from "./written";
 
-/** Why nothing changes where every way or verdict is the same, as far as the place itself tells. */
-export function reasonFor(json: Written, { equivalence }: Break, place: string): string {
-  if (equivalence === "rules") return "every conversation between addresses that packets go between is judged as before";
-  const [address = "", ...how] = place.split(" ");
+/** Why nothing changes: what the second opinion showed, and where a wider route of the same table tells it, that. */
+export function reasonFor(json: Written, { name, equivalence }: Break, place: string): string {
+  if (equivalence === "rules") return "every conversation that routes carry through the firewall is judged as before";
+  const [address = ""] = place.split(" ");
   const entry = ["aws_route", "aws_ec2_transit_gateway_route"]
     .flatMap((type) => entries(json, type))
     .find((one) => addressOf(one) === address);
   const above = entry && aboveOf(json, entry);
-  if (entry && above) {
-    const same = targetOf(entry) === targetOf(above);
-    const leads = same ? "leads the same way" : "leaves whoever may talk where it was";
-    return `${blockOf(entry)} lies beneath ${blockOf(above)}, which ${leads}`;
-  }
-  if (entry) return `nobody who is looked up in this table may talk to ${blockOf(entry)}, and without the route nothing gets there`;
-  const block = how.find((word) => word.includes("/"));
-  return block === undefined
-    ? "no conversation that begins or is answered is looked up there"
-    : `whoever is looked up there and begins or answers a conversation gets to ${block} as before, or did not and does not`;
+  if (/ (dropped|narrowed|widened)$/.test(name) && entry && above && targetOf(entry) === targetOf(above))
+    return `${blockOf(entry)} lies beneath ${blockOf(above)}, which leads the same way`;
+  return "whoever may begin or answer a conversation gets where it did, by the same firewalls and NAT";
 }
 
 /** The next wider route of the same table. */
