@@ -9,7 +9,7 @@ import { Ways } from "./ways";
 import type { Break, Written } from "./written";
 
 /** Places that are tried of each break and environment unless all are. */
-const most = 6;
+const most = 5;
 
 /** What became of one break in one environment. */
 export interface Outcome {

@@ -14,6 +14,7 @@ export class Ways {
   readonly #tables = new Map<string, Route[]>();
   readonly #nats = new Map<string, Subnet>();
   readonly #cuts: readonly number[];
+  readonly #known = new Map<string, Way>();
   readonly #zones: readonly string[];
   /** Blocks of segments, of the hub and of sites. */
   readonly #declared: readonly Range[];
@@ -166,7 +167,14 @@ export class Ways {
   }
 
   /** Firewalls and NAT that a packet crosses, and where it ends; empty where nobody gets it. */
-  #way(start: string, address: number, zone: string): { readonly crossed: readonly string[]; readonly end: string } {
+  #way(start: string, address: number, zone: string): Way {
+    const key = `${start} ${address} ${zone}`;
+    const known = this.#known.get(key) ?? this.#follow(start, address, zone);
+    this.#known.set(key, known);
+    return known;
+  }
+
+  #follow(start: string, address: number, zone: string): Way {
     const crossed: string[] = [];
     let subnet = this.#subnets.find(({ id }) => id === start);
     let attachment = subnet ? "" : start;
@@ -208,6 +216,11 @@ export class Ways {
     }
     return { crossed, end: "" };
   }
+}
+
+interface Way {
+  readonly crossed: readonly string[];
+  readonly end: string;
 }
 
 interface Range {
