@@ -76,17 +76,30 @@ export function explainFlow(
     if (passes === "no") return { passes: false, lines: [...lines, "stopped: by the firewall"] };
     if (passes === "maybe") return { passes: false, lines: [...lines, "not proven: the firewall may stop it"] };
   }
-  return { passes: true, lines: [...lines, there.endpoints.length === 0 ? "passes, and no firewall sees it" : "passes"] };
+  return {
+    passes: true,
+    lines: [
+      ...lines,
+      there.endpoints.length === 0 ? "passes by its routes; no firewall sees it, and security groups are not followed here" : "passes",
+    ],
+  };
 }
 
 function flow(start: Start, source: number, destination: number, zone: string): { there: Walk; back: Walk | undefined; whole: boolean } {
   const there = walk(start, destination, { zone });
-  const reply = replyStart(there.end);
+  const reply = replyStart(there.end) ?? publicReply(start, there);
   const back = reply && walk(reply, source, { zone });
   const same = there.endpoints.length === (back?.endpoints.length ?? -1);
   const met = there.endpoints.every((endpoint, index) => endpoint.subnet === back?.endpoints.at(-1 - index)?.subnet);
   const arrived = back !== undefined && back.end.kind !== "nowhere" && back.end.kind !== "elsewhere";
   return { there, back, whole: arrived && same && met };
+}
+
+/** A host with a public address is answered by its own internet gateway. */
+function publicReply(start: Start, { end }: Walk): Start | undefined {
+  if (start.kind !== "subnet" || end.kind !== "internet") return undefined;
+  const { vpc } = start.subnet;
+  return vpc.internetGateway && { kind: "internet", gateway: vpc.internetGateway, vpc };
 }
 
 function whyNot(there: Walk, back: Walk | undefined): string {
@@ -106,8 +119,8 @@ function startAt(asked: Asked, network: Network, source: number, destination: nu
   const attachments = network.hubs.flatMap((hub) => hub.attachments);
   const site = attachments.find((attachment) => attachment.site !== undefined && attachment.site === place.group);
   if (site) return { kind: "attachment", attachment: site };
-  const gateway = network.vpcs.find(({ blocks }) => blocks.some(holds(destination)))?.internetGateway;
-  return place.kind === "internet" && gateway ? { kind: "internet", gateway } : undefined;
+  const vpc = network.vpcs.find(({ blocks }) => blocks.some(holds(destination)));
+  return place.kind === "internet" && vpc?.internetGateway ? { kind: "internet", gateway: vpc.internetGateway, vpc } : undefined;
 }
 
 /** An address that a host of the node can have: in the first of its subnets, above what the platform keeps. */

@@ -105,7 +105,7 @@ test("a direct path is no path through the firewall", () => {
   back: hub table prod-shared: 10.18.0.0/20 → prod-sandbox, propagated [aws_ec2_transit_gateway_route_table_propagation.vpc_sandbox_hub_propagation_shared]
   back: prod-sandbox-attachment: 10.18.0.0/20 → delivered in prod-sandbox-workload-a [aws_route_table.vpc_sandbox_table_attachment]
   back: ends in aws_subnet.vpc_sandbox_workload_a
-  passes, and no firewall sees it`);
+  passes by its routes; no firewall sees it, and security groups are not followed here`);
 });
 
 test("dev and prod are isolated, and prod and shared are not", () => {

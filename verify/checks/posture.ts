@@ -5,6 +5,7 @@ import { defaultSecurityGroups } from "./default-security-groups";
 import { defaultTables } from "./default-tables";
 import { endpointPolicies } from "./endpoint-policies";
 import { endpointSecurityGroups } from "./endpoint-security-groups";
+import { endpointZones } from "./endpoint-zones";
 import type { Check } from "./evidence";
 import { homeNet } from "./home-net";
 import { logs } from "./logs";
@@ -25,6 +26,7 @@ export const postureChecks: readonly Check[] = [
   defaultTables,
   endpointPolicies,
   endpointSecurityGroups,
+  endpointZones,
   homeNet,
   logs,
   networkAcls,

@@ -1,6 +1,11 @@
+import { AddressSet } from "../address-set";
 import type { Finding } from "../finding";
 import { findFlaws, type Flaw } from "../firewall/flaws";
-import { judgeReach } from "../reach/judge-reach";
+import { everyPort } from "../firewall/lists";
+import { nameOf, type Rule } from "../firewall/rule";
+import { isOfFiles, judgeReach } from "../reach/judge-reach";
+import type { Resource } from "../terraform/resource";
+import { blocks, text } from "../terraform/values";
 import type { Evidence } from "./evidence";
 import { Findings } from "./findings";
 
@@ -14,7 +19,41 @@ export function rules(evidence: Evidence): readonly Finding[] {
       findings.add(message, ...(groups.length > 0 ? groups : [byAddress.get(policy.address) ?? firewall.resource]));
     }
   }
+  for (const [firewall, policy] of judgeReach(evidence).policies) {
+    const own = new Set(policy.groups.filter(({ priority }) => isOfFiles(priority)).map(({ address }) => address));
+    const at = (address: string): readonly Resource[] => [byAddress.get(address) ?? firewall.resource];
+    const derived = policy.rules.filter(({ stage, group }) => stage === "stateful" && !own.has(group));
+    for (const rule of derived) {
+      if (everyPort.ranges.every(({ first, last }) => rule.sourcePorts.ranges.some((range) => range.first <= first && last <= range.last)))
+        continue;
+      findings.add(`${nameOf(rule)} asks for ports of the source, which whoever begins may choose`, ...at(rule.group));
+    }
+    if (!derived.some(isPathMtu))
+      findings.add("no rule passes ICMP 3/4 for everybody, so nobody learns how long packets may be", ...at(policy.address));
+    const options = blocks(at(policy.address)[0] ?? firewall.resource, "firewall_policy").flatMap((body) =>
+      blocks(body, "stateful_engine_options"),
+    );
+    if (options.some((option) => text(option, "stream_exception_policy") !== "REJECT"))
+      findings.add(
+        "conversations that the firewall has not seen from their beginning are not rejected, so their ends wait",
+        ...at(policy.address),
+      );
+  }
   return findings.sorted();
+}
+
+/** An ICMP error about the length of packets, from and to everybody (F1, F12). */
+function isPathMtu({ action, protocol, source, target, icmpTypes, icmpCodes }: Rule): boolean {
+  const is = (set: Rule["icmpTypes"], number: number): boolean =>
+    set.ranges.length === 1 && set.has(number) && set.ranges[0]?.first === set.ranges[0]?.last;
+  return (
+    action === "pass" &&
+    protocol === "icmp" &&
+    source.covers(AddressSet.all) &&
+    target.covers(AddressSet.all) &&
+    is(icmpTypes, 3) &&
+    is(icmpCodes, 4)
+  );
 }
 
 /**

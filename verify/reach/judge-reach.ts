@@ -53,33 +53,38 @@ function decide({ environment, terraform, network }: Evidence): Reach {
   const keep = (key: string, finding: () => Finding): void => {
     if (!findings.has(key)) findings.set(key, finding());
   };
+  const [onlyFirewall] = policies.size === 1 ? policies.keys() : [];
+  const judgeRules = (firewall: Firewall, from: Group, to: Group, way: Way | undefined): (() => readonly string[]) => {
+    const { differences, passes } = rules.judge(firewall, from, to);
+    for (const difference of differences) {
+      const { kind, found, where } = difference;
+      if (isException(environment, rules.priorityOf(found.rule), difference)) {
+        exceptions.add(ofDifference(difference, from, to, way).message);
+        continue;
+      }
+      const culprit = found.rule ? nameOfRule(found.rule) : (found.default ?? "");
+      keep(`${kind} ${pairOf(from, to)} ${where ?? ""} ${culprit}`, () => ofDifference(difference, from, to, way));
+    }
+    return passes;
+  };
   for (const from of groups) {
+    // A VPC that comes into a connected block later finds its rules there, as it finds its routes (O1).
+    if (onlyFirewall && from.place.kind === "unallocated") {
+      for (const to of groups) if (paths.expectation(from, to).kind === "inspected") judgeRules(onlyFirewall, from, to, undefined);
+    }
     if (!from.examples.some(({ spots }) => spots.some(({ starts }) => starts.length > 0))) continue;
     for (const to of groups) {
       const way = paths.way(from, to);
       if (way === undefined) continue;
-      const pair = `${from.place.group ?? from.place.kind} ${to.place.group ?? to.place.kind}`;
       if (!seen.has(way)) {
         seen.add(way);
-        for (const fault of way.faults) keep(`${fault.check} ${pair} ${subject(fault)}`, () => ofFault(fault));
+        for (const fault of way.faults) keep(`${fault.check} ${pairOf(from, to)} ${subject(fault)}`, () => ofFault(fault));
       }
-      if (way.example === undefined) continue;
       const expected = paths.expectation(from, to);
-      if (way.firewall === undefined || (expected.kind !== "inspected" && expected.kind !== "exit" && expected.kind !== "anything")) {
-        open.push({ from, to, way, passes: () => ["everything"] });
-        continue;
-      }
-      const { differences, passes } = rules.judge(way.firewall, from, to);
-      open.push({ from, to, way, passes });
-      for (const difference of differences) {
-        const { kind, found, where } = difference;
-        if (isException(environment, rules.priorityOf(found.rule), difference)) {
-          exceptions.add(ofDifference(difference, from, to, way).message);
-          continue;
-        }
-        const culprit = found.rule ? nameOfRule(found.rule) : (found.default ?? "");
-        keep(`${kind} ${pair} ${where ?? ""} ${culprit}`, () => ofDifference(difference, from, to, way));
-      }
+      if (way.firewall && expected.kind === "inspected" && expected.empty) judgeRules(way.firewall, from, to, way);
+      if (way.example === undefined) continue;
+      const judged = way.firewall && (expected.kind === "inspected" || expected.kind === "exit" || expected.kind === "anything");
+      open.push({ from, to, way, passes: judged ? judgeRules(way.firewall, from, to, way) : () => ["everything"] });
     }
   }
   return { findings: sorted([...findings.values()]), exceptions: [...exceptions].sort(), open, groups: groups.length, policies };
@@ -141,13 +146,14 @@ class RuleJudge {
  */
 function isException({ rules: own }: Evidence["environment"], priority: number | "stateless" | undefined, { kind }: Difference): boolean {
   if (priority === "stateless") return (own?.stateless ?? []).length > 0;
-  const isFile = priority !== undefined && priority >= filePriorities.first && priority <= filePriorities.last;
-  const files = isFile ? (own?.before ?? []) : [];
+  const files = isOfFiles(priority) ? (own?.before ?? []) : [];
   return kind === "blocked" ? files.length > 0 : files.some(({ reason }) => reason !== undefined);
 }
 
-/** Of the groups of `rules.before` (semantics §6). */
-const filePriorities = { first: 100, last: 199 } as const;
+/** Whether a group of that priority is one of `rules.before` (semantics §6). */
+export function isOfFiles(priority: number | undefined): boolean {
+  return priority !== undefined && priority >= 100 && priority < 200;
+}
 
 /** Members of two ascending lists that both have. */
 function common(one: readonly number[], other: readonly number[]): number[] {
@@ -160,11 +166,15 @@ function common(one: readonly number[], other: readonly number[]): number[] {
   return both;
 }
 
+function pairOf({ place: from }: Group, { place: to }: Group): string {
+  return `${from.group ?? from.kind} ${to.group ?? to.kind}`;
+}
+
 function ofFault(fault: Fault): Finding {
   return { check: fault.check, message: fault.message, addresses: addressesOf(fault.walks), flow: linesOf(fault.walks) };
 }
 
-function ofDifference({ kind, conversation, found }: Difference, from: Group, to: Group, way: Way): Finding {
+function ofDifference({ kind, conversation, found }: Difference, from: Group, to: Group, way: Way | undefined): Finding {
   const ends = `${labelOf(from.place, from.behind)} → ${labelOf(to.place, to.behind)}`;
   const by = found.rule
     ? `${nameOfRule(found.rule)} "${found.rule.msg}"`
@@ -178,7 +188,7 @@ function ofDifference({ kind, conversation, found }: Difference, from: Group, to
     handshake: `${ends}: ${what} is stopped only after a handshake, and nobody asked for that; ${by} decides`,
   }[kind];
   const check = { blocked: "permissions", excess: "excess", handshake: "excess" }[kind];
-  const walks = way.example
+  const walks = way?.example
     ? [
         { direction: "there" as const, walk: way.example.there },
         ...(way.example.back ? [{ direction: "back" as const, walk: way.example.back }] : []),

@@ -1,7 +1,7 @@
 import { formatAddress } from "../../cidr";
 import { unroutable } from "../asked/nodes";
 import { routesTo, routeTo } from "../network/lookup";
-import type { Attachment, Endpoint, HubTable, InternetGateway, Nat, Subnet, Table } from "../network/network";
+import type { Attachment, Endpoint, HubTable, InternetGateway, Nat, Subnet, Table, Vpc } from "../network/network";
 import type { Resource } from "../terraform/resource";
 
 /** Where a packet begins its way: a host in a subnet, behind an attachment, or translated back at a NAT or an internet gateway. */
@@ -9,7 +9,8 @@ export type Start =
   | { readonly kind: "subnet"; readonly subnet: Subnet }
   | { readonly kind: "attachment"; readonly attachment: Attachment }
   | { readonly kind: "nat"; readonly nat: Nat }
-  | { readonly kind: "internet"; readonly gateway: InternetGateway };
+  /** From the internet to a host with a public address; `vpc` is the gateway's. */
+  | { readonly kind: "internet"; readonly gateway: InternetGateway; readonly vpc: Vpc };
 
 export type End =
   | { readonly kind: "subnet"; readonly subnet: Subnet }
@@ -86,7 +87,7 @@ class Walker {
         const { table, resource } = start.gateway;
         this.#hop("comes in", resource);
         if (table) return this.#atTable(table, undefined);
-        return this.#ended({ kind: "nowhere", why: "no route" });
+        return this.#deliver(start.vpc.subnets, (what) => this.#hop(what, resource));
       }
     }
   }
