@@ -3,7 +3,10 @@ export { defineEnvironment } from "./plan/environment";
 export type * from "./plan/environment";
 export { planNetwork, type Planned } from "./plan/plan-network";
 export type * from "./plan/plan";
+export { type PlannedVpc, planVpc, type SingleVpc } from "./plan/plan-vpc";
 export type { Note, Problem } from "./plan/report";
+
+export { synthesize, type SynthSurroundings } from "./synth/command";
 
 export { AddressedStack, type AddressedStackProps } from "./constructs/addressed-stack";
 export { EndpointZones, type EndpointZonesProps } from "./constructs/endpoint-zones";

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { PassThrough } from "node:stream";
 import { parseArgs } from "node:util";
 
+import type { Environment } from "../plan/environment";
 import { findingsOf } from "../verify/formats/report";
 import { verificationText } from "../verify/formats/text";
 import { ReadError } from "../verify/terraform/resource";
@@ -27,24 +28,38 @@ FILE and DIR are seen from the current folder; rule files and local states lie b
 Example: npx tsx main.ts --environments environments/lab.ts --out /tmp/lab
 `;
 
-/** What a command was told and where it speaks. */
-export interface Surroundings {
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string | undefined>>;
+/** What a synth is told and where it speaks. */
+export interface SynthSurroundings {
   /** The project's root, where the paths in environments begin. */
   readonly root: string;
-  /** The current folder, where the paths of arguments begin. */
-  readonly folder: string;
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
+  /** What there is to write where no argument names a file. @default - what `environments/index.ts` below the root exports */
+  readonly environments?: readonly Environment[];
+  /** @default - the arguments of the process */
+  readonly args?: readonly string[];
+  /** @default - the variables of the process */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The current folder, where the paths of arguments begin. @default - that of the process */
+  readonly folder?: string;
+  /** @default - standard output */
+  readonly out?: (text: string) => void;
+  /** @default - standard error */
+  readonly err?: (text: string) => void;
 }
 
 /**
- * Plans every environment, verifies what is to be written and writes all of them, or none.
+ * Plans every environment, verifies what is to be written and writes all of them, or none: all that `main.ts` does.
  *
  * @returns the exit code: 0 written, 1 an environment cannot be built or is not what was asked, 2 wrong usage or no such file or folder
  */
-export async function synthesize({ args, env, root, folder, out, err }: Surroundings): Promise<0 | 1 | 2> {
+export async function synthesize({
+  root,
+  environments: own,
+  args = process.argv.slice(2),
+  env = process.env,
+  folder = process.cwd(),
+  out = (text) => process.stdout.write(text),
+  err = (text) => process.stderr.write(text),
+}: SynthSurroundings): Promise<0 | 1 | 2> {
   let options;
   try {
     ({ values: options } = parseArgs({
@@ -66,21 +81,15 @@ export async function synthesize({ args, env, root, folder, out, err }: Surround
     return 2;
   }
 
+  const named = options.environments !== undefined || own === undefined;
   const file = options.environments === undefined ? resolve(root, "environments/index.ts") : resolve(folder, options.environments);
-  if (!existsSync(file)) {
+  if (named && !existsSync(file)) {
     err(`there is no file ${file}\n`);
     return 2;
   }
-  let module;
-  try {
-    module = (await import(file)) as Record<string, unknown>;
-  } catch (error) {
-    err(`${file} cannot be loaded: ${messageOf(error).replace(/\s+/g, " ")}\n`);
-    return 1;
-  }
   let environments;
   try {
-    environments = environmentsOf(module, file);
+    environments = named ? await load(file) : environmentsOf({ environments: own }, "the application");
   } catch (error) {
     err(`${messageOf(error)}\n`);
     return 1;
@@ -125,6 +134,17 @@ export async function synthesize({ args, env, root, folder, out, err }: Surround
   }));
   out(`${summarise(summarised)}\n`);
   return 0;
+}
+
+/** @throws where the file cannot be loaded or holds no environments. */
+async function load(file: string): Promise<readonly Environment[]> {
+  let module;
+  try {
+    module = (await import(file)) as Record<string, unknown>;
+  } catch (error) {
+    throw new Error(`${file} cannot be loaded: ${messageOf(error).replace(/\s+/g, " ")}`);
+  }
+  return environmentsOf(module, file);
 }
 
 function messageOf(error: unknown): string {

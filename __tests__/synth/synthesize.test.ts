@@ -207,6 +207,21 @@ test("says on one line why a file of environments cannot be loaded", async () =>
   expect(err).toMatch(/^\S+wrong\.js cannot be loaded: .+\n$/);
 });
 
+test("an application may hand over its environments itself, and an argument still names others", async () => {
+  const root = folder();
+  const said = { out: "", err: "" };
+  const synth = (environments: readonly Environment[], ...args: readonly string[]): Promise<number> => {
+    said.out = said.err = "";
+    const out = (text: string): void => void (said.out += text);
+    const err = (text: string): void => void (said.err += text);
+    return synthesize({ root, environments, args: ["--out", "out", ...args], env: {}, folder: root, out, err });
+  };
+  expect([await synth([lab]), existsSync(join(root, "out/stacks/lab/cdk.tf.json"))]).toEqual([0, true]);
+  expect(await synth([lab], "--environments", "none.ts")).toBe(2);
+  expect(await synth([lab, lab])).toBe(1);
+  expect(said.err).toBe("the application lists lab twice; every environment has a name of its own\n");
+});
+
 test("rejects two environments of one name", async () => {
   const { code, err } = await run([lab, lab]);
   expect(code).toBe(1);
