@@ -1,5 +1,6 @@
 /** What the compiler must refuse: `npm run types` fails where a line below compiles after all. Nothing here runs. */
 import { defineEnvironment } from "../plan/environment";
+import { defineLink } from "../plan/links/link";
 
 const common = { name: "x", region: "eu-west-2", zones: ["a", "b"] } as const;
 const segments = { prod: { blocks: ["10.1.0.0/16"] }, dev: { blocks: ["10.2.0.0/16"] } } as const;
@@ -62,3 +63,32 @@ defineEnvironment({ ...common, segments, vpcs: { shop: { segment: "prod", cidr: 
 
 // @ts-expect-error a backend without its bucket
 defineEnvironment({ ...common, segments, vpcs, connect: [], state: { backend: "s3" } });
+
+const near = defineEnvironment({ ...common, name: "near", segments, sites, vpcs, connect: [] });
+const far = defineEnvironment({ ...common, name: "far", segments: { shared: { blocks: ["10.9.0.0/16"] } }, vpcs: {}, connect: [] });
+
+// Right.
+defineLink({
+  between: [near, far],
+  connect: [
+    { from: "near/shop", to: "far/shared", allow: ["tcp/443"] },
+    { from: "far/shared", to: "near/prod", names: ["a.example"] },
+    { between: ["far/shared", "near/dev"], uninspected: "why" },
+  ],
+  inspect: "far",
+});
+
+// @ts-expect-error a node that is not there
+defineLink({ between: [near, far], connect: [{ from: "near/prdo", to: "far/shared", allow: ["tcp/443"] }] });
+
+// @ts-expect-error a site across a link
+defineLink({ between: [near, far], connect: [{ from: "far/shared", to: "near/london", allow: ["tcp/443"] }] });
+
+// @ts-expect-error two nodes of one environment
+defineLink({ between: [near, far], connect: [{ from: "near/prod", to: "near/dev", allow: ["tcp/443"] }] });
+
+// @ts-expect-error a single VPC past the firewall
+defineLink({ between: [near, far], connect: [{ between: ["near/shop", "far/shared"], uninspected: "why" }] });
+
+// @ts-expect-error an environment that is not there
+defineLink({ between: [near, far], connect: [], inspect: "middle" });

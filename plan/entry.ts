@@ -21,6 +21,8 @@ export interface Entry {
   readonly sid?: number;
   /** The way out, where `to` is the internet or a range of it. */
   readonly way?: Way;
+  /** Of a link's connection: what it crosses, in words. */
+  readonly through?: string;
 }
 
 /** An entry of `connect` as it may arrive, from TypeScript or as JSON. */

@@ -6,9 +6,14 @@
  */
 
 /** The network of one environment: one region of one organisation. */
-export interface Environment<Segments extends string = string, Vpcs extends string = string, Sites extends string = string> {
+export interface Environment<
+  Segments extends string = string,
+  Vpcs extends string = string,
+  Sites extends string = string,
+  Name extends string = string,
+> {
   /** Kebab-case; names the stack, the state and everything that AWS wants a name for. Changing it is a new network. */
-  readonly name: string;
+  readonly name: Name;
   /** AWS region, such as `eu-west-2`. Changing it is a new network. */
   readonly region: string;
   /** Zone letters, such as `["a", "b", "c"]`. Adding one moves nothing (N8); removing one destroys its subnets. */
@@ -178,7 +183,7 @@ export type NodeName<Segments extends string, Vpcs extends string, Sites extends
 
 declare const why: unique symbol;
 /** Refuses a property and says why, in the compiler's own message. */
-type Not<Why extends string> = { readonly [why]: Why };
+export type Not<Why extends string> = { readonly [why]: Why };
 
 /** What may pass: a protocol, with ports (`tcp/443`, `tcp/8000-8100`) or detected by its content (`ssh/22`). */
 export type Allow =
@@ -208,21 +213,21 @@ type Passing =
   | { readonly names: readonly string[]; readonly allow?: readonly Allow[]; readonly on?: readonly NamePort[] };
 
 /** Through the firewall: says what may pass (C2). */
-type Inspected = Passing & Described & { readonly uninspected?: Not<"what crosses the firewall is not uninspected"> };
+export type Inspected = Passing & Described & { readonly uninspected?: Not<"what crosses the firewall is not uninspected"> };
 
 /** Past the firewall, with the reason (C4). */
-interface Uninspected extends Described {
+export interface Uninspected extends Described {
   readonly uninspected: string;
   readonly allow?: Not<"without the firewall nothing enforces allow">;
   readonly names?: Not<"without the firewall nothing enforces names">;
   readonly on?: Not<"without the firewall nothing enforces names">;
 }
 
-interface OneWay {
+export interface OneWay {
   readonly between?: Not<"write from and to, or between">;
   readonly within?: Not<"write from and to, or within">;
 }
-interface BothWays {
+export interface BothWays {
   readonly from?: Not<"write between, or from and to">;
   readonly to?: Not<"write between, or from and to">;
   readonly within?: Not<"write between, or within">;
@@ -372,8 +377,11 @@ export type State = Stored &
  * An environment whose names are known to the compiler: a misspelt segment, VPC or site does not compile.
  * Above a few hundred VPCs annotate the literal as plain {@link Environment} instead; planning finds the names.
  */
-export function defineEnvironment<const Segments extends string, const Vpcs extends string, const Sites extends string = never>(
-  environment: Environment<Segments, Vpcs, Sites>,
-): Environment<Segments, Vpcs, Sites> {
+export function defineEnvironment<
+  const Segments extends string,
+  const Vpcs extends string,
+  const Sites extends string = never,
+  const Name extends string = string,
+>(environment: Environment<Segments, Vpcs, Sites, Name>): Environment<Segments, Vpcs, Sites, Name> {
   return environment;
 }

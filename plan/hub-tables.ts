@@ -1,5 +1,6 @@
 import { contains, everywhere, type Cidr } from "../cidr";
 import { reachesInspection, type Decisions } from "./decisions";
+import type { Neighbour } from "./links/neighbour";
 import type { Network, SiteModel } from "./network";
 import type { HubRoutePlan, HubTablePlan, HubTarget } from "./plan";
 import { sorted } from "./sorted";
@@ -14,7 +15,7 @@ export interface HubService {
 interface Declared {
   readonly cidr: Cidr;
   readonly group: string;
-  readonly kind: "segment" | "hub" | "site";
+  readonly kind: "segment" | "hub" | "site" | "linked";
 }
 
 /**
@@ -30,17 +31,19 @@ export function planHubTables(
   for (const name of network.segments.keys()) tables[name] = segmentTable(network, decisions, name, services);
   for (const site of attachedSites(network)) tables[site.name] = siteTable(network, decisions, site, services);
   for (const service of services) tables[service.name] = serviceTable(network, decisions, service);
+  for (const neighbour of network.linked) tables[neighbour.table] = linkTable(network, decisions, neighbour);
   return sorted(tables);
 }
 
-/** The tables, beside its own, that an attachment propagates into: those of every group it is direct with, and `inspection` (T4, T7, T8, T11). */
+/** The tables, beside its own, that an attachment propagates into: those of every group it is direct with, and `inspection` (T4, T7, T8, T11, T12). */
 export function propagationsOf(network: Network, decisions: Decisions, group: string, services: readonly HubService[]): readonly string[] {
   const isSegment = network.segments.has(group);
   const tables = [...network.segments.keys(), ...attachedSites(network).map(({ name }) => name), ...services.map(({ name }) => name)];
   const direct = tables.filter((table) => decisions.classOf(group, table) === "direct");
   const inspected =
     isSegment || (network.sites.has(group) ? reachesInspection(network, decisions, group) : hasInspected(network, decisions, group));
-  return [...direct, ...(inspected ? ["inspection"] : [])].sort();
+  const links = network.linked.filter((neighbour) => meet(decisions, group, neighbour, "direct")).map(({ table }) => table);
+  return [...direct, ...links, ...(inspected ? ["inspection"] : [])].sort();
 }
 
 /** Sites that something connects; only these have a table. */
@@ -131,6 +134,22 @@ function serviceTable(network: Network, decisions: Decisions, { name }: HubServi
   return routes.table("service");
 }
 
+/** What comes over a link meets the firewall, or the VPCs of segments that are joined past it; nothing else is known there (T12). */
+function linkTable(network: Network, decisions: Decisions, neighbour: Neighbour): HubTablePlan {
+  const routes = new Routes();
+  for (const { name, blocks } of network.segments.values()) {
+    if (!meet(decisions, name, neighbour, "inspected")) continue;
+    for (const cidr of blocks) routes.add(cidr, "inspection", `what comes from ${neighbour.name} for ${name} meets the firewall (T12)`);
+  }
+  if ([...network.segments.keys()].some((segment) => meet(decisions, segment, neighbour, "direct"))) addLocalBlocks(routes, network);
+  return routes.table("link");
+}
+
+/** Whether a segment here and any of a linked environment are of this class. */
+function meet(decisions: Decisions, segment: string, { blocks }: Neighbour, wanted: "inspected" | "direct"): boolean {
+  return blocks.some(({ group }) => decisions.classOf(segment, group) === wanted);
+}
+
 /** Where a route covers other declared blocks, those are decided, too, above all `hub.block` (T10). */
 function coverDeclared(routes: Routes, network: Network, decisions: Decisions, owner: string, learned: readonly Cidr[]): void {
   const destinations = new Set(routes.destinations);
@@ -144,7 +163,7 @@ function coverDeclared(routes: Routes, network: Network, decisions: Decisions, o
   addDeclared(routes, network, decisions, owner, covered);
 }
 
-/** T1, T2, T3: each declared block leads to the firewall, to who is direct, or nowhere. */
+/** T1, T2, T3, T6: each declared block leads to the firewall, to who is direct, or nowhere. */
 function addDeclared(routes: Routes, network: Network, decisions: Decisions, owner: string, blocks: readonly Declared[]): void {
   for (const { cidr, group, kind } of blocks) {
     if (kind === "hub") {
@@ -152,9 +171,14 @@ function addDeclared(routes: Routes, network: Network, decisions: Decisions, own
       continue;
     }
     const pair = decisions.classOf(owner, group);
-    if (pair === "inspected")
-      routes.add(cidr, "inspection", `${owner} and ${group} meet through the firewall (${kind === "site" ? "T3" : "T1"})`);
-    else if (kind === "segment") {
+    if (pair === "inspected") routes.add(cidr, "inspection", `${owner} and ${group} meet through the firewall (${rules[kind]})`);
+    else if (kind === "linked") {
+      routes.add(
+        cidr,
+        "blackhole",
+        pair === "direct" ? `the link to ${group} has longer prefixes (T6)` : `${owner} and ${group} are not connected (T6)`,
+      );
+    } else if (kind === "segment") {
       if (pair === "direct" && filled(network, cidr, group)) continue;
       routes.add(
         cidr,
@@ -170,6 +194,8 @@ function addDeclared(routes: Routes, network: Network, decisions: Decisions, own
     }
   }
 }
+
+const rules = { segment: "T1", site: "T3", linked: "T6" } as const;
 
 /** Hub services that the owner reaches through the firewall; where it reaches them past it, they propagate (T2, T10). */
 function addServices(routes: Routes, decisions: Decisions, owner: string, services: readonly HubService[]): void {
@@ -209,5 +235,6 @@ function declared(network: Network): readonly Declared[] {
     ),
     ...(network.hub === undefined ? [] : [{ cidr: network.hub.block, group: "hub", kind: "hub" as const }]),
     ...[...network.sites.values()].flatMap(({ name, blocks }) => blocks.map((cidr) => ({ cidr, group: name, kind: "site" as const }))),
+    ...network.linked.flatMap(({ blocks }) => blocks.map((block) => ({ ...block, kind: "linked" as const }))),
   ];
 }

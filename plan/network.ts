@@ -1,5 +1,6 @@
 import type { Cidr } from "../cidr";
 import type { Environment, Segment, Site, Vpc } from "./environment";
+import type { Neighbour } from "./links/neighbour";
 
 /** An environment with its addresses read: what planning reasons about. Records keep the environment's own order. */
 export interface Network {
@@ -11,6 +12,8 @@ export interface Network {
   readonly sites: ReadonlyMap<string, SiteModel>;
   readonly internetRanges: ReadonlyMap<string, readonly Cidr[]>;
   readonly localBlocks: readonly Cidr[];
+  /** The environments that a link leads to (§12). */
+  readonly linked: readonly Neighbour[];
 }
 
 /** A zone and the quarter of every tier that it owns, 0 to 3 (N8). */
@@ -69,11 +72,12 @@ export const privateBlocks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"] a
 /** The slots of `hub.block`, in their order; the last two are kept free (N6). */
 export const hubSlots = ["inspection", "endpoints", "resolver", "ingress", "users", "egress"] as const;
 
-/** Every block that the network declares and the hub may route: segments', the hub's and sites'. */
+/** Every block that the network declares and the hub may route: segments', the hub's and sites', and those that links lead to. */
 export function declaredBlocks(network: Network): readonly Cidr[] {
   return [
     ...[...network.segments.values()].flatMap(({ blocks }) => blocks),
     ...(network.hub === undefined ? [] : [network.hub.block]),
     ...[...network.sites.values()].flatMap(({ blocks }) => blocks),
+    ...network.linked.flatMap(({ blocks }) => blocks.map(({ cidr }) => cidr)),
   ];
 }

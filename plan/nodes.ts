@@ -7,9 +7,9 @@ import { suggest } from "./suggest";
 export interface Node {
   readonly name: string;
   readonly kind: "segment" | "vpc" | "tier" | "range" | "site" | "service" | "internet";
-  /** The segment, site or service whose table routes it, or `internet`: classes belong to groups (C3, C5). */
+  /** The segment, site or service whose table routes it, `internet`, or a segment elsewhere (`ireland/shared`): classes belong to groups (C3, C5). */
   readonly group: string;
-  readonly groupKind: "segment" | "site" | "service" | "internet";
+  readonly groupKind: "segment" | "site" | "service" | "internet" | "linked";
   /** The VPC that it is or lies in. */
   readonly vpc?: VpcModel;
   readonly addresses: Addresses;
@@ -33,7 +33,8 @@ export class Nodes {
     this.#network = network;
     this.#ours = [...network.segments.values()]
       .flatMap(({ blocks }) => blocks)
-      .concat(network.hub === undefined ? [] : [network.hub.block]);
+      .concat(network.hub === undefined ? [] : [network.hub.block])
+      .concat(network.linked.flatMap(({ blocks }) => blocks.map(({ cidr }) => cidr)));
   }
 
   /** The node called `name`, or `undefined` with a problem at `path`. */
@@ -148,7 +149,7 @@ export class Nodes {
     return hub !== undefined && endpoints?.interface?.in === "hub";
   }
 
-  /** Addresses of a site exclude this network, and every site that lies inside it (N3). */
+  /** Addresses of a site exclude this network, linked ones, and every site that lies inside it (N3). */
   #ofSite(name: string, blocks: readonly Cidr[]): Addresses {
     const others = [...this.#network.sites.values()].filter((site) => site.name !== name).flatMap((site) => site.blocks);
     const except = [...this.#ours, ...others].filter((inner) =>

@@ -7,7 +7,10 @@ import { planHub } from "./hub";
 import { checkEndpoints } from "./endpoints/check-endpoints";
 import { endpointsBlock, endpointSegments } from "./hub-services";
 import { checkLogs } from "./logs";
+import type { Link } from "./links/link";
+import { readNeighbours } from "./links/neighbours";
 import { checkNames } from "./names";
+import type { Network } from "./network";
 import { Nodes } from "./nodes";
 import type { Plan } from "./plan";
 import { planBackend, planVersions } from "./backend";
@@ -38,8 +41,13 @@ export interface Planned {
  *
  * @param environment - an environment, from TypeScript or as it arrives from JSON
  * @param ruleFiles - the text of each file that `rules.before` names, by its path
+ * @param links - the links of the environment, each with the other environment
  */
-export function planNetwork(environment: Environment, ruleFiles: Readonly<Record<string, string>> = {}): Planned {
+export function planNetwork(
+  environment: Environment,
+  ruleFiles: Readonly<Record<string, string>> = {},
+  links: readonly Link[] = [],
+): Planned {
   const report = new Report();
   if (!checkWords(environment, report)) return { problems: report.problems, notes: report.notes };
 
@@ -47,11 +55,11 @@ export function planNetwork(environment: Environment, ruleFiles: Readonly<Record
   checkTags(environment, report);
   checkLogs(environment, report);
   checkEndpoints(environment, report);
-  const network = readNetwork(environment, report);
+  const network: Network = { ...readNetwork(environment, report), linked: readNeighbours(environment, links, report) };
   const segments = endpointSegments(network);
   const nodes = new Nodes(network, endpointsBlock(network));
   const entries = readConnections(network, nodes, report);
-  const decisions = decide(entries, segments, report);
+  const decisions = decide([...entries, ...network.linked.flatMap((neighbour) => neighbour.entries)], segments, report);
   checkContradictions(network, decisions, report);
   noteRepetitions(entries, report);
   checkTopics(network, report);

@@ -57,7 +57,7 @@ export type GatewayPlan =
 
 /** A routing domain of the gateway. */
 export interface HubTablePlan {
-  readonly kind: "segment" | "site" | "service" | "inspection";
+  readonly kind: "segment" | "site" | "service" | "inspection" | "link";
   /** Static routes by destination; with the propagations of the attachments they are the whole table. */
   readonly routes: Readonly<Record<string, HubRoutePlan>>;
 }

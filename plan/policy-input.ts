@@ -17,7 +17,12 @@ export function planFirewallPolicy(
   report: Report,
 ): FirewallPolicyPlan {
   const { environment } = network;
-  const own = [...network.segments.values()].flatMap(({ blocks }) => blocks).concat(network.hub === undefined ? [] : [network.hub.block]);
+  // Segments elsewhere whose traffic this firewall sees are its network, too (§12).
+  const seen = new Set(decisions.entries.flatMap(({ inspected, from, to }) => (inspected ? [from.group, to.group] : [])));
+  const own = [...network.segments.values()]
+    .flatMap(({ blocks }) => blocks)
+    .concat(network.hub === undefined ? [] : [network.hub.block])
+    .concat(network.linked.flatMap(({ blocks }) => blocks.filter(({ group }) => seen.has(group)).map(({ cidr }) => cidr)));
   const outside = declaredBlocks(network).filter((block) => !notInternet.some((one) => contains(one, block)));
   return planPolicy(
     {

@@ -1,3 +1,4 @@
+import { linkRoutes } from "./links/neighbour";
 import type { Network } from "./network";
 import type { Plan } from "./plan";
 import type { Report } from "./report";
@@ -17,7 +18,8 @@ export function checkQuotas(network: Network, plan: Plan, report: Report): void 
   const tables = Object.values(plan.hub.tables);
   const count = (kind: string): number => tables.filter((table) => table.kind === kind).length;
   if (tables.length > quotas.tables) {
-    const parts = `${count("segment")} segments, ${count("site")} sites, ${count("service") + count("inspection")} of the hub`;
+    const links = count("link") === 0 ? "" : `, ${count("link")} of links`;
+    const parts = `${count("segment")} segments, ${count("site")} sites, ${count("service") + count("inspection")} of the hub${links}`;
     report.problem(
       "hub",
       `${tables.length} tables are needed (${parts}); the quota is ${quotas.tables}: raise it and say so in \`quotas\``,
@@ -27,7 +29,7 @@ export function checkQuotas(network: Network, plan: Plan, report: Report): void 
   const connections = Object.values(plan.sites).flatMap((site) =>
     Object.values(site.connections).map((connection) => ({ site: site.name, ...connection })),
   );
-  const attachments = vpcs.filter(({ attachment }) => attachment !== undefined).length + connections.length;
+  const attachments = vpcs.filter(({ attachment }) => attachment !== undefined).length + connections.length + network.linked.length;
   if (attachments > quotas.attachments) {
     report.problem("hub", `${attachments} attachments are needed; the quota is ${quotas.attachments}: raise it and say so in \`quotas\``);
   }
@@ -38,7 +40,8 @@ export function checkQuotas(network: Network, plan: Plan, report: Report): void 
     (sum, { site, propagate }) => sum + propagate.length * ((network.sites.get(site)?.blocks.length ?? 0) + 1),
     0,
   );
-  const routes = fixed + fromVpcs + fromSites;
+  const ofLinks = network.linked.flatMap((neighbour) => Object.values(linkRoutes(neighbour)).flatMap((table) => Object.keys(table))).length;
+  const routes = fixed + fromVpcs + fromSites + ofLinks;
   if (routes > quotas.routes)
     report.problem("hub", `${routes} routes are needed over all tables; the quota is ${quotas.routes}: raise it and say so in \`quotas\``);
 }

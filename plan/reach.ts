@@ -32,9 +32,10 @@ export function describeReach(network: Network, decisions: Decisions, endpointSe
 
 function describeEntry(entry: Entry): readonly Reach[] {
   const { from, to, way, bothWays, within } = entry;
-  const what = entry.inspected ? [...entry.allow, ...entry.names].sort().join(", ") : "everything";
+  const what =
+    entry.inspected || entry.allow.length + entry.names.length > 0 ? [...entry.allow, ...entry.names].sort().join(", ") : "everything";
   if (way === undefined) {
-    const through = entry.inspected ? firewall : pastFirewall;
+    const through = entry.through ?? (entry.inspected ? firewall : pastFirewall);
     // Both ways is the same whichever end is written first.
     const [one = "", other = ""] = bothWays ? [from.name, to.name].sort() : [from.name, to.name];
     return [{ from: one, to: within ? `other VPCs of ${to.name}` : other, bothWays: bothWays || within, what, through }];

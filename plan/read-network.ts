@@ -59,7 +59,17 @@ export function readNetwork(environment: Environment, report: Report): Network {
 
   const declared = [...own.map(({ cidr }) => cidr), ...[...sites.values()].flatMap(({ blocks }) => blocks)];
   const internetRanges = readInternetRanges(environment, declared, report);
-  return { environment, zones, segments, vpcs, sites, internetRanges, localBlocks: locals, ...(hub === undefined ? {} : { hub }) };
+  return {
+    environment,
+    zones,
+    segments,
+    vpcs,
+    sites,
+    internetRanges,
+    localBlocks: locals,
+    linked: [],
+    ...(hub === undefined ? {} : { hub }),
+  };
 }
 
 function readHub(environment: Environment, report: Report): HubModel | undefined {

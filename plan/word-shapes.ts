@@ -15,6 +15,7 @@ import type {
   Vpn,
   VpnGateway,
 } from "./environment";
+import type { Link } from "./links/link";
 
 /**
  * The shape of a word's value, for environments that arrive as JSON, where no compiler has looked (R33).
@@ -166,6 +167,30 @@ const state: Words = {
   organization: text,
   hostname: text,
 };
+
+/** The words of a link. Its environments are read by themselves. */
+export const link = {
+  between: required({ shape: { list: "anything" } }),
+  connect: required(
+    listOf({
+      from: text,
+      to: text,
+      between: texts,
+      allow: texts,
+      names: texts,
+      on: texts,
+      uninspected: text,
+      owner: text,
+      reason: text,
+      ticket: text,
+      sid: number,
+    }),
+  ),
+  inspect: text,
+  state: words(state),
+  versions: words({ terraform: text, provider: text }),
+  tags,
+} satisfies WordsOf<Link>;
 
 /** The words of an environment. */
 export const environment = {

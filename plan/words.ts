@@ -1,19 +1,31 @@
 import type { Environment } from "./environment";
 import { place, type Report } from "./report";
 import { suggest } from "./suggest";
-import { environment, type Shape, type Words } from "./word-shapes";
+import type { Link } from "./links/link";
+import { environment, link, type Shape, type Words } from "./word-shapes";
 
 /**
  * Whether `value` has the shape of an environment. A word that nobody knows (R33) or that is not built yet is a problem, too, but
  * planning can go on beside it; a value of the wrong shape stops planning, because nothing can be concluded from it.
  */
 export function checkWords(value: unknown, report: Report): value is Environment {
-  return check({ words: environment }, value, [], report);
+  return check({ words: environment }, value, [], { report, whole: "environment" });
 }
 
-function check(shape: Shape, value: unknown, path: readonly (string | number)[], report: Report): boolean {
+/** Whether `value` has the shape of a link, its environments apart. */
+export function checkLinkWords(value: unknown, report: Report): value is Omit<Link, "between"> & { readonly between: readonly unknown[] } {
+  return check({ words: link }, value, [], { report, whole: "link" });
+}
+
+/** Where problems go, and what is read. */
+interface Reading {
+  readonly report: Report;
+  readonly whole: "environment" | "link";
+}
+
+function check(shape: Shape, value: unknown, path: readonly (string | number)[], reading: Reading): boolean {
   const wrong = (expected: string): boolean => {
-    report.problem(path.length === 0 ? "environment" : place(...path), `is ${show(value)}; write ${expected}`);
+    reading.report.problem(path.length === 0 ? reading.whole : place(...path), `is ${show(value)}; write ${expected}`);
     return false;
   };
   if (shape === "anything") return true;
@@ -22,23 +34,23 @@ function check(shape: Shape, value: unknown, path: readonly (string | number)[],
   if (shape === "flag") return typeof value === "boolean" ? true : wrong("true or false");
   if ("either" in shape) {
     const fits = shape.either.find((one) => kindOf(one) === kindOfValue(value));
-    return fits === undefined ? wrong(shape.either.map((one) => article(kindOf(one))).join(" or ")) : check(fits, value, path, report);
+    return fits === undefined ? wrong(shape.either.map((one) => article(kindOf(one))).join(" or ")) : check(fits, value, path, reading);
   }
   if ("list" in shape) {
     if (!Array.isArray(value)) return wrong("a list");
     // Array.from visits the holes of a sparse list, too.
     return Array.from(value as unknown[])
-      .map((entry, index) => check(shape.list, entry, [...path, index], report))
+      .map((entry, index) => check(shape.list, entry, [...path, index], reading))
       .every(Boolean);
   }
   if (kindOfValue(value) !== "record") return wrong("a record");
   const entries = Object.entries(value as Record<string, unknown>);
-  if ("record" in shape) return entries.map(([key, entry]) => check(shape.record, entry, [...path, key], report)).every(Boolean);
+  if ("record" in shape) return entries.map(([key, entry]) => check(shape.record, entry, [...path, key], reading)).every(Boolean);
   return checkTable(
     shape.words,
     entries.filter(([, entry]) => entry !== undefined),
     path,
-    report,
+    reading,
   );
 }
 
@@ -46,7 +58,7 @@ function checkTable(
   table: Words,
   entries: readonly (readonly [string, unknown])[],
   path: readonly (string | number)[],
-  report: Report,
+  { report, whole }: Reading,
 ): boolean {
   let sound = true;
   for (const [key, entry] of entries) {
@@ -55,17 +67,17 @@ function checkTable(
       const near = suggest(key, Object.keys(table));
       report.problem(
         place(...path, key),
-        `is no word of an environment${near === undefined ? `; the words here are ${Object.keys(table).join(", ")}` : `; did you mean \`${near}\`?`}`,
+        `is no word of ${whole === "link" ? "a link" : "an environment"}${near === undefined ? `; the words here are ${Object.keys(table).join(", ")}` : `; did you mean \`${near}\`?`}`,
       );
     } else if (word.notYet) {
       report.problem(place(...path, key), "is not built yet; leave it out");
-    } else if (!check(word.shape, entry, [...path, key], report)) {
+    } else if (!check(word.shape, entry, [...path, key], { report, whole })) {
       sound = false;
     }
   }
   for (const [key, word] of Object.entries(table)) {
     if (!word.required || entries.some(([present]) => present === key)) continue;
-    report.problem(path.length === 0 ? "environment" : place(...path), `says no \`${key}\``);
+    report.problem(path.length === 0 ? whole : place(...path), `says no \`${key}\``);
     sound = false;
   }
   return sound;
