@@ -17,7 +17,11 @@ export { HubAttachment, type HubAttachmentProps } from "./constructs/hub-attachm
 export type { EndpointNames, HubContract } from "./constructs/hub-contract";
 export { writeHubRoutes } from "./constructs/hub-routes";
 export { InterfaceEndpoints, type InterfaceEndpointsProps } from "./constructs/interface-endpoints";
-export { NetworkStack } from "./constructs/network-stack";
+export { HubShare, type HubShareProps } from "./constructs/hub-share";
+export { makeStacks, NetworkStack, PlannedStack, SpokeStack } from "./constructs/network-stack";
+export { contractVersion, publishContract, type Contract } from "./constructs/published-contract";
+export { ReadContract, type ReadContractProps } from "./constructs/read-contract";
+export { Spoke, type SpokeProps } from "./constructs/spoke";
 export { PublicAccessBlock, type PublicAccessBlockProps } from "./constructs/public-access-block";
 export { State } from "./constructs/state";
 export { TunnelAlarms, type TunnelAlarmsProps } from "./constructs/tunnel-alarms";

@@ -7,7 +7,7 @@ import type { Construct } from "constructs";
 import type { PrivateZonePlan } from "../plan/plan";
 import type { EndpointNames } from "./hub-contract";
 import type { InterfaceEndpoints } from "./interface-endpoints";
-import { attribute, find, group } from "./reference";
+import { attribute, find, group, mapRecord } from "./reference";
 
 export interface EndpointZonesProps {
   readonly vpcId: string;
@@ -36,6 +36,16 @@ export class EndpointZones implements EndpointNames {
   get profileId(): string {
     if (!this.#profile) throw new Error("the hub's endpoint names are carried by zones: there is no profile");
     return attribute(this.#profile, "id");
+  }
+
+  /** Ids of all private zones by the id of their endpoint. */
+  get zoneIds(): Readonly<Record<string, string>> {
+    return mapRecord(this.#zones, (id) => this.zoneId(id));
+  }
+
+  /** ARN of the profile, where there is one. */
+  get profileArn(): string | undefined {
+    return this.#profile && attribute(this.#profile, "arn");
   }
 
   #carry(scope: Construct, name: string): Route53ProfilesProfile {

@@ -1,4 +1,4 @@
-import { DefaultTokenResolver, StringConcat, TerraformElement, Tokenization, type TerraformStack } from "cdktf";
+import { DefaultTokenResolver, StringConcat, TerraformElement, TerraformVariable, Tokenization, type TerraformStack } from "cdktf";
 
 import { expression, identifier, template } from "./hcl-expression";
 
@@ -19,6 +19,9 @@ const metaArguments = new Set(["depends_on", "provider", "count", "for_each", "l
 /** Arguments that hold addresses and attribute names, not strings. */
 const references = new Set(["depends_on", "provider", "ignore_changes", "replace_triggered_by"]);
 
+/** Lists of blocks inside `lifecycle`. */
+const conditions = new Set(["precondition", "postcondition"]);
+
 /** Attributes that Terraform lets one write as blocks. */
 const attributesAsBlocks = new Set(["ingress", "egress"]);
 
@@ -32,12 +35,26 @@ export function renderHcl(stack: TerraformStack, terraform: Json): string {
   const blocks: string[] = [terraformBlock(terraform)];
   for (const element of stack.node.findAll()) {
     if (!TerraformElement.isTerraformElement(element) || element.cdktfStack !== stack) continue;
+    if (element instanceof TerraformVariable) {
+      blocks.push(variable(element));
+      continue;
+    }
     const fragment = Tokenization.resolve(element.toHclTerraform(), { scope: stack, resolver }) as Json;
     for (const [kind, content] of Object.entries(fragment)) {
       if (content !== undefined) blocks.push(...fragmentBlocks(kind, content as Json, element.node.path));
     }
   }
   return `${blocks.join("\n\n")}\n`;
+}
+
+/** From its JSON, because CDKTF's HCL leaves out a default of `false` or `0`, and a variable without its default is another one. */
+function variable(element: TerraformVariable): string {
+  const [name = "", { type, ...rest } = {}] =
+    Object.entries((element.toTerraform() as { readonly variable: Record<string, Json> }).variable)[0] ?? [];
+  return block(`variable ${template(name)}`, [
+    ...(type === undefined ? [] : [`type = ${bare(type, element.node.path)}`]),
+    ...attributes(rest),
+  ]);
 }
 
 function fragmentBlocks(kind: string, content: Json, path: string): readonly string[] {
@@ -124,6 +141,7 @@ function lifecycle(content: Json, path: string): readonly string[] {
     if (value === undefined) return [];
     if (references.has(name)) return [`${name} = ${bare(value, path)}`];
     if (typeof value === "boolean") return [`${name} = ${String(value)}`];
+    if (conditions.has(name) && Array.isArray(value)) return value.flatMap((condition) => nested(name, attributes(condition as Json)));
     throw new Error(`${path}: lifecycle.${name} has no form in HCL here; synthesize JSON`);
   });
 }

@@ -26,6 +26,8 @@ export interface HubProps {
  */
 export class Hub extends Construct implements HubContract {
   readonly gatewayId: string;
+  /** ARN of a gateway that is made here. */
+  readonly gatewayArn?: string;
   /** Tables by name; a static route is a child of its table. */
   readonly tables: Readonly<Record<string, Ec2TransitGatewayRouteTable>>;
   /** Whether what would cut everybody off is kept from deletion. */
@@ -34,7 +36,13 @@ export class Hub extends Construct implements HubContract {
   constructor(scope: Construct, id: string, props: HubProps) {
     super(scope, id);
     this.protected = props.protected;
-    this.gatewayId = props.gateway.id ?? this.#gateway(props.gateway, props.protected);
+    if (props.gateway.id === undefined) {
+      const gateway = this.#gateway(props.gateway, props.protected);
+      this.gatewayId = attribute(gateway, "id");
+      this.gatewayArn = attribute(gateway, "arn");
+    } else {
+      this.gatewayId = props.gateway.id;
+    }
     const tables = group(this, "table");
     this.tables = Object.fromEntries(
       props.tables.map((name) => [
@@ -60,8 +68,8 @@ export class Hub extends Construct implements HubContract {
     return attribute(find(this.tables, table, "hub table"), "id");
   }
 
-  #gateway(plan: Exclude<GatewayPlan, { readonly id: string }>, protect: boolean): string {
-    const gateway = new Ec2TransitGateway(this, "gateway", {
+  #gateway(plan: Exclude<GatewayPlan, { readonly id: string }>, protect: boolean): Ec2TransitGateway {
+    return new Ec2TransitGateway(this, "gateway", {
       amazonSideAsn: plan.asn,
       description: plan.name,
       autoAcceptSharedAttachments: "disable",
@@ -74,6 +82,5 @@ export class Hub extends Construct implements HubContract {
       tags: { Name: plan.name },
       ...keep(protect),
     });
-    return attribute(gateway, "id");
   }
 }

@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 
 import type { Tags } from "../plan/environment";
 import type { InterfaceEndpointsPlan } from "../plan/plan";
-import { attribute, destinationId, find, group, literal } from "./reference";
+import { attribute, destinationId, find, group, literal, useProvider } from "./reference";
 import type { Vpc } from "./vpc";
 
 export interface InterfaceEndpointsProps {
@@ -62,6 +62,7 @@ export class InterfaceEndpoints extends Construct {
         }),
       ]),
     );
+    for (const scope of [this, endpoints]) useProvider(scope, vpc.provider);
   }
 
   /** Regional name of an endpoint and the zone that it is in, for an alias. @throws when there is no such endpoint. */

@@ -1,43 +1,94 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct } from "constructs";
 
-import type { EndpointsPlan, HubTarget, InspectionPlan, Plan, VpcPlan, VpnConnectionPlan } from "../plan/plan";
+import type { EndpointsPlan, HubPlan, HubTarget, InspectionPlan, Plan, StackPlan, VpnConnectionPlan } from "../plan/plan";
 import { AddressedStack } from "./addressed-stack";
 import { EndpointZones } from "./endpoint-zones";
 import { Firewall } from "./firewall";
 import { Hub } from "./hub";
 import { writeHubRoutes } from "./hub-routes";
+import { HubShare } from "./hub-share";
 import { InterfaceEndpoints } from "./interface-endpoints";
-import { find, group, mapRecord } from "./reference";
+import { declareProviders, type Providers } from "./providers";
 import { PublicAccessBlock } from "./public-access-block";
+import { publishContract } from "./published-contract";
+import { ReadContract } from "./read-contract";
+import { find, group, mapRecord } from "./reference";
+import { Spoke } from "./spoke";
 import { State } from "./state";
 import { Vpc } from "./vpc";
 import { VpcAttachment } from "./vpc-attachment";
-import { VpcNames } from "./vpc-names";
 import { writeVpcRoutes } from "./vpc-routes";
 import { VpnConnection } from "./vpn-connection";
 
+/** Every stack of a plan, by name. `only` names those that are made: the others cost nothing then. */
+export function makeStacks(scope: Construct, plan: Plan, only?: (stack: string) => boolean): readonly AddressedStack[] {
+  return Object.entries(plan.stacks).flatMap(([name, { holds }]) => {
+    if (only?.(name) === false) return [];
+    if (holds === "hub") return [new NetworkStack(scope, plan, name)];
+    return [holds === "vpc" ? new SpokeStack(scope, plan, name) : new PlannedStack(scope, plan, name)];
+  });
+}
+
 /**
- * The network of one environment in one state: a plan, written down for AWS.
+ * A stack of a plan with its backend and its providers. By itself it is what a VPC left behind: a state in which the next apply
+ * destroys everything, and the means to do it.
+ */
+export class PlannedStack extends AddressedStack {
+  protected readonly plan: StackPlan;
+  protected readonly providers: Providers;
+
+  constructor(scope: Construct, plan: Plan, name: string) {
+    super(scope, name, plan.versions);
+    this.plan = find(plan.stacks, name, "stack");
+    new State(this, this.plan.state);
+    this.providers = declareProviders(this, plan, this.plan.accounts);
+  }
+}
+
+/** One VPC in a state of its own. It knows its hub by the contract that the hub's state publishes. */
+export class SpokeStack extends PlannedStack {
+  readonly vpcs: Readonly<Record<string, Spoke>>;
+
+  constructor(scope: Construct, plan: Plan, name: string) {
+    super(scope, plan, name);
+    const contract = plan.hub && new ReadContract(this, "hub", hubOf(plan, plan.hub));
+    const vpcs = group(this, "vpc");
+    this.vpcs = Object.fromEntries(
+      this.plan.vpcs.map((vpc) => {
+        const spoke = find(plan.vpcs, vpc, "VPC");
+        const provider = this.providers(spoke.account);
+        const props = {
+          plan: spoke,
+          region: plan.region,
+          ...(contract && { hub: contract, names: contract }),
+          ...(provider && { provider }),
+        };
+        return [vpc, new Spoke(vpcs, vpc, props)];
+      }),
+    );
+  }
+}
+
+function hubOf({ name, stacks }: Plan, { contract }: HubPlan) {
+  return { stack: name, contract, state: find(stacks, name, "stack").state };
+}
+
+/**
+ * The network of one environment, or, where each VPC has a state of its own, its hub: a plan, written down for AWS.
  *
  * It uses public constructs by their public properties only, so its parts can be built upon: `network.vpcs.shop.vpcId`.
  */
-export class NetworkStack extends AddressedStack {
+export class NetworkStack extends PlannedStack {
   readonly hub: Hub | undefined;
   readonly inspection: { readonly vpc: Vpc; readonly attachmentId: string; readonly firewall: Firewall } | undefined;
   readonly endpoints: { readonly vpc: Vpc; readonly names: EndpointZones } | undefined;
+  /** The VPCs of the same state. */
   readonly vpcs: Readonly<Record<string, Vpc>>;
   /** VPN connections by site and device. */
   readonly sites: Readonly<Record<string, Readonly<Record<string, VpnConnection>>>>;
 
-  constructor(scope: Construct, plan: Plan) {
-    super(scope, plan.name, plan.versions);
-    new State(this, plan.state);
-    new AwsProvider(this, "aws", {
-      region: plan.region,
-      ...(Object.keys(plan.tags).length > 0 && { defaultTags: [{ tags: { ...plan.tags } }] }),
-    });
-
+  constructor(scope: Construct, plan: Plan, name = plan.name) {
+    super(scope, plan, name);
     if (plan.hub) {
       const { gateway, tables, flowLog, protected: keep, inspection, endpoints } = plan.hub;
       const props = { name: plan.name, region: plan.region, gateway, tables: Object.keys(tables), protected: keep };
@@ -45,12 +96,13 @@ export class NetworkStack extends AddressedStack {
       if (inspection) this.inspection = this.#inspection(this.hub, inspection, plan.region, keep);
       if (endpoints) this.endpoints = this.#endpoints(this.hub, endpoints, plan.region);
     }
+    const sharedBy = plan.hub && this.#share(plan.hub);
 
     const vpcs = group(this, "vpc");
-    this.vpcs = mapRecord(plan.vpcs, (name, vpc) => this.#spoke(new Vpc(vpcs, name, { plan: vpc, region: plan.region }), vpc));
+    this.vpcs = Object.fromEntries(this.plan.vpcs.map((vpc) => [vpc, this.#spoke(vpcs, vpc, plan, sharedBy)]));
     const sites = group(this, "site");
-    this.sites = mapRecord(plan.sites, (name, { connections }) =>
-      mapRecord(connections, (device, connection) => this.#connection(group(sites, name), device, connection, plan)),
+    this.sites = mapRecord(plan.sites, (site, { connections }) =>
+      mapRecord(connections, (device, connection) => this.#connection(group(sites, site), device, connection, plan)),
     );
     if (plan.blockPublicAccess)
       new PublicAccessBlock(this, "account", { vpcs: [...Object.values(this.vpcs), ...(this.inspection ? [this.inspection.vpc] : [])] });
@@ -58,6 +110,7 @@ export class NetworkStack extends AddressedStack {
     for (const [table, { routes }] of Object.entries(plan.hub?.tables ?? {})) {
       writeHubRoutes(this.#requireHub(), table, routes, (target) => this.#attachmentId(target));
     }
+    if (plan.hub) this.#publish(plan.hub);
   }
 
   #inspection(hub: Hub, plan: InspectionPlan, region: string, keep: boolean): NonNullable<NetworkStack["inspection"]> {
@@ -67,38 +120,43 @@ export class NetworkStack extends AddressedStack {
       protectAddresses: keep,
       listed: Object.values(plan.firewall.subnets),
     });
-    const attachment = this.#attach(vpc, plan.vpc, keep);
-    if (!attachment) throw new Error("the inspection VPC has no attachment: nothing would reach the firewall");
+    const { attachment: tables, name, tags } = plan.vpc;
+    if (!tables) throw new Error("the inspection VPC has no attachment: nothing would reach the firewall");
+    const attachment = new VpcAttachment(vpc, "hub", { hub, vpc, plan: tables, name, tags, protected: keep });
     const firewall = new Firewall(hub, "firewall", { plan: plan.firewall, vpc, region, protected: keep });
     writeVpcRoutes(vpc, { tables: plan.vpc.tables, attachment, firewallEndpointId: (zone) => firewall.endpointId(zone) });
     return { vpc, attachmentId: attachment.attachmentId, firewall };
   }
 
   #endpoints(hub: Hub, plan: EndpointsPlan, region: string): NonNullable<NetworkStack["endpoints"]> {
-    const vpc = this.#spoke(new Vpc(hub, "endpoints", { plan: plan.vpc, region, listed: plan.endpoints.subnets }), plan.vpc);
+    const vpc = new Spoke(hub, "endpoints", { plan: plan.vpc, region, hub, listed: plan.endpoints.subnets });
     const endpoints = new InterfaceEndpoints(vpc, "endpoints", { vpc, plan: plan.endpoints, name: plan.vpc.name, tags: plan.vpc.tags });
     const { zones, profile } = plan;
     const names = new EndpointZones(vpc, { vpcId: vpc.vpcId, endpoints, zones, ...(profile !== undefined && { profile }) });
     return { vpc, names };
   }
 
-  /** All that a VPC has beside itself: its attachment, its routes, endpoints of its own and the names of the hub's. */
-  #spoke(vpc: Vpc, plan: VpcPlan): Vpc {
-    const { name, tables, interfaceEndpoints, names, tags } = plan;
-    const attachment = this.#attach(vpc, plan, false);
-    writeVpcRoutes(vpc, { tables, ...(attachment && { attachment }) });
-    if (interfaceEndpoints) new InterfaceEndpoints(vpc, "endpoints", { vpc, plan: interfaceEndpoints, name, tags });
-    if (names.length > 0) {
-      if (!this.endpoints) throw new Error(`${name} resolves endpoints of a hub that has none`);
-      new VpcNames(vpc, "names", { vpcId: vpc.vpcId, name, names, tags, hub: this.endpoints.names });
-    }
-    return vpc;
+  /** Addresses of what shares the hub with other accounts. */
+  #share({ share: plan }: HubPlan): readonly string[] {
+    if (!plan) return [];
+    const hub = this.#requireHub();
+    const gateway = hub.gatewayArn ?? plan.gatewayArn;
+    if (gateway === undefined) throw new Error("the ARN of the gateway that is shared is not known");
+    const profile = this.endpoints?.names.profileArn;
+    return new HubShare(hub, "share", { plan, resources: { gateway, ...(profile !== undefined && { profile }) } }).addresses;
   }
 
-  #attach(vpc: Vpc, plan: VpcPlan, keep: boolean): VpcAttachment | undefined {
-    if (!plan.attachment) return undefined;
-    const { attachment, name, tags } = plan;
-    return new VpcAttachment(vpc, "hub", { hub: this.#requireHub(), vpc, plan: attachment, name, tags, protected: keep });
+  #spoke(scope: Construct, name: string, { vpcs, region }: Plan, sharedBy: readonly string[] | undefined): Spoke {
+    const plan = find(vpcs, name, "VPC");
+    const provider = this.providers(plan.account);
+    return new Spoke(scope, name, {
+      plan,
+      region,
+      ...(this.hub && { hub: this.hub }),
+      ...(this.endpoints && { names: this.endpoints.names }),
+      ...(provider && { provider }),
+      ...(sharedBy && { sharedBy }),
+    });
   }
 
   #connection(scope: Construct, device: string, plan: VpnConnectionPlan, { alarmTopics }: Plan): VpnConnection {
@@ -110,6 +168,19 @@ export class NetworkStack extends AddressedStack {
     if (target !== "inspection") return find(find(this.sites, target.site, "site"), target.gateway, "VPN connection").attachmentId;
     if (!this.inspection) throw new Error("a hub route leads to an inspection VPC that is not there");
     return this.inspection.attachmentId;
+  }
+
+  #publish({ tables, contract }: HubPlan): void {
+    const hub = this.#requireHub();
+    const names = this.endpoints?.names;
+    const profile = names?.profileArn === undefined ? {} : { profile_id: names.profileId };
+    const ids = {
+      gateway_id: hub.gatewayId,
+      tables: mapRecord(tables, (table) => hub.tableId(table)),
+      zones: names?.zoneIds ?? {},
+      ...profile,
+    };
+    publishContract(this, ids, contract);
   }
 
   #requireHub(): Hub {

@@ -1,4 +1,4 @@
-import { TerraformDataSource, type TerraformElement, type TerraformResource } from "cdktf";
+import { TerraformDataSource, type TerraformElement, type TerraformProvider, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 
 type Addressed = TerraformElement & { readonly terraformResourceType: string };
@@ -22,6 +22,14 @@ export function attribute(resource: Addressed, name: string): string {
 /** Makes `resource` wait for others that none of its arguments name. Cheaper than `dependsOn`, which makes a token each. */
 export function waitFor(resource: TerraformResource, ...others: readonly string[]): void {
   resource.dependsOn = [...(resource.dependsOn ?? []), ...others];
+}
+
+/** Gives everything below `scope` that names no provider this one. Nothing, where there is none: the stack's default holds. */
+export function useProvider(scope: Construct, provider: TerraformProvider | undefined): void {
+  if (!provider) return;
+  for (const element of scope.node.findAll()) {
+    if (TerraformResource.isTerraformResource(element) || TerraformDataSource.isTerraformDataSource(element)) element.provider ??= provider;
+  }
 }
 
 /** Text in which Terraform looks for no expression: `${` and `%{` stay as they are written. */

@@ -1,7 +1,7 @@
 import { Route, type RouteConfig } from "@cdktf/provider-aws/lib/route";
 
 import type { RoutePlan, TablePlan } from "../plan/plan";
-import { attribute, destinationId, find, waitFor } from "./reference";
+import { attribute, destinationId, find, useProvider, waitFor } from "./reference";
 import type { Vpc } from "./vpc";
 import type { VpcAttachment } from "./vpc-attachment";
 
@@ -27,6 +27,7 @@ export function writeVpcRoutes(vpc: Vpc, props: VpcRoutesProps): void {
       });
       // AWS refuses a route to a gateway that the VPC is not attached to yet, and routes must go before the attachment.
       if (target === "gateway" && props.attachment) waitFor(route, props.attachment.address);
+      useProvider(route, vpc.provider);
     }
   }
 }

@@ -8,12 +8,13 @@ import { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
 import { VpcBlockPublicAccessExclusion } from "@cdktf/provider-aws/lib/vpc-block-public-access-exclusion";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { VpcIpv4CidrBlockAssociation } from "@cdktf/provider-aws/lib/vpc-ipv4-cidr-block-association";
+import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 
 import type { GatewayEndpointPlan, VpcPlan } from "../plan/plan";
 import { FlowLog } from "./flow-log";
 import { natGateway } from "./nat-gateway";
-import { address, attribute, destinationId, find, group, literal, mapRecord, waitFor } from "./reference";
+import { address, attribute, destinationId, find, group, literal, mapRecord, useProvider, waitFor } from "./reference";
 
 export interface VpcProps {
   readonly plan: VpcPlan;
@@ -23,6 +24,8 @@ export interface VpcProps {
   readonly protectAddresses?: boolean;
   /** Names of further subnets that one thing lists together: those of a firewall, or of interface endpoints. @default - none */
   readonly listed?: readonly string[];
+  /** Provider of its account, also for what is added to it later. @default - the stack's own */
+  readonly provider?: TerraformProvider;
 }
 
 /**
@@ -47,6 +50,7 @@ export class Vpc extends Construct {
   readonly tables: Readonly<Record<string, RouteTable>>;
   /** Address of what VPC block public access leaves to it, for the block, which comes after. */
   readonly publicAccess?: string;
+  readonly provider: TerraformProvider | undefined;
   readonly #name: string;
   readonly #listed: readonly string[];
   readonly #subnets: Readonly<Record<string, Subnet>>;
@@ -56,6 +60,7 @@ export class Vpc extends Construct {
   constructor(scope: Construct, id: string, props: VpcProps) {
     super(scope, id);
     const { plan, region } = props;
+    this.provider = props.provider;
     this.#listed = [...(plan.attachment?.subnets ?? []), ...(plan.interfaceEndpoints?.subnets ?? []), ...(props.listed ?? [])];
     const vpc = new AwsVpc(this, "vpc", {
       cidrBlock: plan.cidr,
@@ -94,6 +99,7 @@ export class Vpc extends Construct {
     }
     for (const [service, endpoint] of Object.entries(plan.gatewayEndpoints)) this.#gatewayEndpoint(plan, service, endpoint);
     new FlowLog(this, "flow-log", { plan: plan.flowLog, region, of: { vpcId: this.vpcId }, name: plan.name, tags: plan.tags });
+    useProvider(this, this.provider);
   }
 
   /** @throws when the VPC has no such subnet. */

@@ -1,7 +1,7 @@
 import type { Environment, State } from "./environment";
 import { checkBucket } from "./logs";
 import type { BackendPlan, Plan } from "./plan";
-import { place, type Report } from "./report";
+import { place, Report } from "./report";
 import { sorted } from "./sorted";
 import { suggest } from "./suggest";
 
@@ -29,7 +29,7 @@ const meanings: Readonly<Record<string, string>> = {
 };
 
 /** The backend of one stack's state. Credentials are never part of it: Terraform finds them in the place where it runs. */
-export function planBackend(environment: Environment, stack: string, report: Report): BackendPlan {
+export function planBackend(environment: Environment, stack: string, report = new Report()): BackendPlan {
   const state: State = environment.state ?? { backend: "local" };
   if (!Object.hasOwn(words, state.backend)) {
     const nearest = suggest(state.backend, Object.keys(words));
@@ -98,10 +98,6 @@ function checkState(state: State, report: Report): void {
       `is no word of backend "${state.backend}"; ${[...needed, ...free].join(", ") || "it"} ${needed.length + free.length > 1 ? "are" : "is"} what it takes`,
     );
   }
-  const layout: string | undefined = state.layout;
-  if (layout === "per-vpc") report.problem("state.layout", '"per-vpc" is not built yet; write "single" or leave it out');
-  else if (layout !== undefined && layout !== "single")
-    report.problem("state.layout", `"${layout}" is no layout; write "single" or leave it out`);
   checkPrefix(state, report);
   if (needed.every((word) => said.includes(word))) checkValues(state, report);
 }

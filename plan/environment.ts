@@ -55,6 +55,27 @@ export interface Environment<
   readonly quotas?: Quotas;
   /** Regions, or zones of one, that are newer than the toolkit's table: region to zone letters. */
   readonly regions?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * VPCs that left, by the names they had, in layout `per-vpc`: each state is still written, with nothing in it, so that the next apply
+   * destroys what the VPC left there. A name goes from this list once that is done. @default - none
+   */
+  readonly retired?: Readonly<Record<string, Retired>>;
+}
+
+/** What is still needed of a VPC that left, to destroy it. */
+export interface Retired {
+  /** The account that it lived in. @default - the hub's */
+  readonly account?: Account;
+}
+
+/** An AWS account, and how Terraform gets into it. */
+export interface Account {
+  /** Twelve digits. Terraform refuses to work where it finds itself in any other account. */
+  readonly id: string;
+  /** ARN of the role that Terraform assumes there. @default - Terraform's own credentials are of this account */
+  readonly role?: string;
+  /** Whether the role asks for an external id; it is a variable of the stack, `external_id_<id>`. @default false */
+  readonly externalId?: boolean;
 }
 
 export type Tags = Readonly<Record<string, string>>;
@@ -80,6 +101,10 @@ export interface Hub {
   readonly block: string;
   /** Id of a Transit Gateway that exists, to use it instead of making one. Changing it re-creates every attachment. */
   readonly gateway?: string;
+  /** Needed where a VPC lives in an account of its own. Changing it is a new hub. @default - the account of Terraform's credentials */
+  readonly account?: Account;
+  /** Whom the gateway is shared with by RAM, inside one organisation: account ids, ARNs of units or of the organisation. @default - nobody */
+  readonly share?: readonly string[];
   /** Zones of the inspection VPC. @default - the environment's */
   readonly zones?: readonly string[];
   /** `one` needs inspection in one zone (V2). @default "zones" */
@@ -103,6 +128,8 @@ export interface Vpc<Segments extends string = string> {
   readonly nat?: "zones" | "one";
   /** Whether it is attached to the hub (V7). @default true */
   readonly joined?: boolean;
+  /** The account that it lives in. Changing it is a new VPC. @default - the hub's */
+  readonly account?: Account;
   /** Named addresses inside the VPC, for rules (N9). @default - none */
   readonly ranges?: Ranges;
   /** Interface endpoints in this VPC alone. @default - none */
@@ -347,8 +374,16 @@ export interface Quotas {
 }
 
 interface Stored {
-  /** @default "single" (`per-vpc`: not yet) */
-  readonly layout?: "single";
+  /**
+   * One state for everything, or one for the hub and one for each VPC, with the same addresses. Changing it needs `network-hub move`.
+   * @default "single"
+   */
+  readonly layout?: "single" | "per-vpc";
+  /**
+   * How the other states learn the hub's ids: from an output of its state, or from an SSM parameter in its account, where teams may not
+   * read each other's state. @default "state"
+   */
+  readonly contract?: "state" | "parameter";
   /** Folder of the states inside the backend. @default - none */
   readonly prefix?: string;
 }

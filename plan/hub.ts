@@ -1,12 +1,15 @@
 import { size } from "../cidr";
 import type { Decisions } from "./decisions";
+import type { Environment, Hub } from "./environment";
 import { hubEndpointCount, planHubEndpoints } from "./endpoints/plan-endpoints";
 import { endpointsBlock, hubServices, slot } from "./hub-services";
 import { planHubTables, propagationsOf } from "./hub-tables";
 import { planFirewallLogs, planFlowLog } from "./logs";
 import type { Network } from "./network";
-import type { EndpointsPlan, FirewallPolicyPlan, HubPlan, InspectionPlan, VpcPlan } from "./plan";
+import type { EndpointsPlan, FirewallPolicyPlan, HubPlan, InspectionPlan, SharePlan, VpcPlan } from "./plan";
+import { partitionOf } from "./regions";
 import type { Report } from "./report";
+import { planContract } from "./stacks";
 import { layOutInspection, layOutService, ours, serviceBlock, type VpcLayout } from "./vpc-tables";
 
 /** The hub, or `undefined` in an environment without one. */
@@ -34,6 +37,20 @@ export function planHub(
     ...(endpoints === undefined ? {} : { endpoints }),
     protected: hub.unprotected === undefined,
     ...(hub.gateway === undefined ? { flowLog: planFlowLog(environment, "hub-gateway") } : {}),
+    ...planShare(environment, hub),
+    contract: planContract(environment),
+  };
+}
+
+function planShare({ name, region }: Environment, { share = [], gateway, account }: Hub): { readonly share?: SharePlan } {
+  if (share.length === 0) return {};
+  const adopted = gateway !== undefined && account !== undefined;
+  return {
+    share: {
+      name: `${name}-hub`,
+      principals: [...share].sort(),
+      ...(adopted && { gatewayArn: `arn:${partitionOf(region).id}:ec2:${region}:${account.id}:transit-gateway/${gateway}` }),
+    },
   };
 }
 

@@ -30,6 +30,7 @@ export function checkNames(environment: Environment, report: Report): void {
       owners.set(name, path);
     }
   }
+  for (const name of Object.keys(environment.retired ?? {})) checkName(name, place("retired", name), report);
   for (const [vpc, { tiers, ranges = {} }] of Object.entries(environment.vpcs)) {
     for (const tier of Object.keys(tiers ?? {})) {
       const path = place("vpcs", vpc, "tiers", tier);

@@ -13,7 +13,8 @@ import { checkNames } from "./names";
 import type { Network } from "./network";
 import { Nodes } from "./nodes";
 import type { Plan } from "./plan";
-import { planBackend, planVersions } from "./backend";
+import { readAccounts } from "./accounts";
+import { planVersions } from "./backend";
 import { planFirewallPolicy } from "./policy-input";
 import { checkQuotas } from "./quotas";
 import { describeReach } from "./reach";
@@ -23,6 +24,7 @@ import { Report, type Note, type Problem } from "./report";
 import { planSites } from "./sites";
 import { sorted } from "./sorted";
 import { planSpokes } from "./spokes";
+import { planStacks } from "./stacks";
 import { checkTags } from "./tags";
 import { checkWords } from "./words";
 
@@ -55,6 +57,7 @@ export function planNetwork(
   checkTags(environment, report);
   checkLogs(environment, report);
   checkEndpoints(environment, report);
+  const accounts = readAccounts(environment, report);
   const network: Network = { ...readNetwork(environment, report), linked: readNeighbours(environment, links, report) };
   const segments = endpointSegments(network);
   const nodes = new Nodes(network, endpointsBlock(network));
@@ -71,9 +74,11 @@ export function planNetwork(
     region: environment.region,
     tags: sorted(environment.tags ?? {}),
     versions: planVersions(environment, report),
-    state: planBackend(environment, environment.name, report),
+    ...(accounts.hub === undefined ? {} : { account: accounts.hub }),
+    accounts: accounts.others,
+    stacks: planStacks(environment, accounts, report),
     ...(hub === undefined ? {} : { hub }),
-    vpcs: planSpokes(network, decisions, segments),
+    vpcs: planSpokes(network, decisions, segments, accounts),
     sites: planSites(network, decisions, report),
     blockPublicAccess: environment.blockPublicAccess === true,
     alarmTopics: [...new Set(environment.alarms?.topics)].sort(),

@@ -10,8 +10,12 @@ export interface Plan {
   /** Default tags of the provider. */
   readonly tags: Tags;
   readonly versions: { readonly terraform?: string; readonly provider: string };
-  /** The backend of the one state. */
-  readonly state: BackendPlan;
+  /** The account of everything that names no other. Absent: that of Terraform's credentials. */
+  readonly account?: AccountPlan;
+  /** The other accounts, by id. */
+  readonly accounts: Readonly<Record<string, AccountPlan>>;
+  /** What is kept in which state, by the stack's name. */
+  readonly stacks: Readonly<Record<string, StackPlan>>;
   readonly hub?: HubPlan;
   readonly vpcs: Readonly<Record<string, VpcPlan>>;
   readonly sites: Readonly<Record<string, SitePlan>>;
@@ -32,6 +36,27 @@ export interface Reach {
   readonly through: string;
 }
 
+/** An account, and how a provider gets into it. */
+export interface AccountPlan {
+  readonly id: string;
+  /** ARN of the role to assume. Absent: Terraform's own credentials. */
+  readonly role?: string;
+  /** Name of the variable that holds the external id. */
+  readonly externalId?: string;
+}
+
+/** One state: the hub with the VPCs of the same state, a VPC alone, or what a VPC left behind. */
+export interface StackPlan {
+  readonly holds: "hub" | "vpc" | "retired";
+  /** Names of its VPCs. */
+  readonly vpcs: readonly string[];
+  readonly state: BackendPlan;
+  /** Ids of the accounts beside the hub's in which it works. */
+  readonly accounts: readonly string[];
+  /** Stacks whose contracts it reads, and that are applied before it. */
+  readonly after: readonly string[];
+}
+
 /** A Terraform backend: its type and the arguments of its block, in Terraform's own words. */
 export interface BackendPlan {
   readonly type: "local" | "s3" | "http" | "gcs" | "azurerm" | "remote" | "cloud";
@@ -49,7 +74,22 @@ export interface HubPlan {
   readonly protected: boolean;
   /** Flow log of the gateway. Absent for an adopted gateway. */
   readonly flowLog?: FlowLogPlan;
+  /** Whom the gateway is shared with. */
+  readonly share?: SharePlan;
+  readonly contract: ContractPlan;
 }
+
+/** A RAM share of the gateway, inside one organisation. */
+export interface SharePlan {
+  readonly name: string;
+  /** Account ids, ARNs of units and of the organisation. */
+  readonly principals: readonly string[];
+  /** ARN of an adopted gateway, which is no resource of the state. */
+  readonly gatewayArn?: string;
+}
+
+/** Where other states read what they must know of a hub: an output of its state, or the SSM parameter of this name. */
+export type ContractPlan = { readonly kind: "state" } | { readonly kind: "parameter"; readonly parameter: string };
 
 /** A gateway to make, or the id of one that exists. */
 export type GatewayPlan =
@@ -82,6 +122,8 @@ export interface HubTablesOfAttachment {
 export interface VpcPlan {
   /** Name tag. */
   readonly name: string;
+  /** Id of its account. Absent: the hub's. */
+  readonly account?: string;
   readonly cidr: string;
   readonly secondary: readonly string[];
   /** Tags beside the default tags. */

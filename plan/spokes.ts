@@ -1,3 +1,4 @@
+import type { Accounts } from "./accounts";
 import type { Decisions } from "./decisions";
 import { planGatewayEndpoints, planInterfaceEndpoints, vpcNames } from "./endpoints/plan-endpoints";
 import { hubServices } from "./hub-services";
@@ -9,7 +10,12 @@ import { sorted } from "./sorted";
 import { layOutSpoke, natZones, ours, type VpcLayout } from "./vpc-tables";
 
 /** Every spoke, by name. */
-export function planSpokes(network: Network, decisions: Decisions, endpointSegments: readonly string[]): Readonly<Record<string, VpcPlan>> {
+export function planSpokes(
+  network: Network,
+  decisions: Decisions,
+  endpointSegments: readonly string[],
+  accounts: Accounts,
+): Readonly<Record<string, VpcPlan>> {
   const our = ours(network);
   const services = hubServices(network);
   const propagate = new Map(
@@ -19,7 +25,11 @@ export function planSpokes(network: Network, decisions: Decisions, endpointSegme
   const plans: Record<string, VpcPlan> = {};
   for (const vpc of network.vpcs.values()) {
     const layout = layOutSpoke(network, decisions, vpc, our);
-    plans[vpc.name] = planSpoke(network, vpc, layout, propagate.get(vpc.segment) ?? [], vpc.joined && entitled.has(vpc.segment));
+    const account = accounts.of(vpc.source.account);
+    plans[vpc.name] = {
+      ...planSpoke(network, vpc, layout, propagate.get(vpc.segment) ?? [], vpc.joined && entitled.has(vpc.segment)),
+      ...(account === undefined ? {} : { account }),
+    };
   }
   return sorted(plans);
 }

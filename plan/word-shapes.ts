@@ -1,9 +1,11 @@
 import type {
+  Account,
   Endpoints,
   Environment,
   Hub,
   Logs,
   Quotas,
+  Retired,
   RuleFile,
   Rules,
   Segment,
@@ -52,6 +54,7 @@ const words = (table: Words): Word => ({ shape: { words: table } });
 const listOf = (table: Words): Word => ({ shape: { list: { words: table } } });
 const recordOf = (table: Words): Word => ({ shape: { record: { words: table } } });
 
+const account = { id: required(text), role: text, externalId: flag } satisfies WordsOf<Account>;
 const segment = { blocks: required(texts), tags } satisfies WordsOf<Segment>;
 const tier = { cidr: required(text), isolated: flag, public: text } satisfies WordsOf<Tier>;
 const vpc = {
@@ -64,7 +67,7 @@ const vpc = {
   ranges,
   endpoints: words({ bundles: texts, services: texts }),
   tags,
-  account: notYet,
+  account: words(account),
   existing: notYet,
   privateLink: notYet,
   provides: notYet,
@@ -105,9 +108,9 @@ const hub = {
   nat: text,
   cidrs: texts,
   unprotected: text,
-  account: notYet,
-  share: notYet,
-} satisfies WordsOf<Hub> & Words;
+  account: words(account),
+  share: texts,
+} satisfies WordsOf<Hub>;
 const connection: Words = {
   from: text,
   to: text,
@@ -154,6 +157,7 @@ const quotas = { tables: number, routes: number, attachments: number } satisfies
 const state: Words = {
   backend: required(text),
   layout: text,
+  contract: text,
   prefix: text,
   path: text,
   bucket: text,
@@ -215,6 +219,7 @@ export const environment = {
   localBlocks: texts,
   quotas: words(quotas),
   regions: { shape: { record: { list: "text" } } },
+  retired: recordOf({ account: words(account) } satisfies WordsOf<Retired>),
   peerings: notYet,
   resolver: notYet,
   dnsFirewall: notYet,

@@ -10,7 +10,7 @@ import { ReadError } from "../verify/terraform/resource";
 import { environmentsOf } from "./environments-of";
 import { makeFolder } from "./make-folder";
 import { describeRefusal, planEnvironments } from "./plan-environments";
-import { withStateBelow } from "./state-path";
+import { withStatesBelow } from "./state-path";
 import { summarise } from "./summary";
 import { writeStacks } from "./write-stacks";
 
@@ -109,7 +109,7 @@ export async function synthesize({
   let outcome;
   try {
     outcome = writeStacks(
-      planned.map(({ environment, plan }) => ({ environment, plan: withStateBelow(root, plan, target) })),
+      planned.map(({ environment, plan }) => ({ environment, plan: withStatesBelow(root, plan, target) })),
       target,
       options.hcl === true || env["SYNTH_HCL_OUTPUT"] === "true",
     );

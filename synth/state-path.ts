@@ -1,23 +1,27 @@
 import { existsSync, realpathSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 
-import type { Plan } from "../plan/plan";
+import type { BackendPlan, Plan } from "../plan/plan";
 
 /**
- * The plan with the path of a local state as it is seen from the stack's folder below `outdir`.
+ * The plan with the paths of local states as they are seen from the folders of stacks below `outdir`.
  *
  * A plan takes it for granted that this is `cdktf.out` in the project's root. Written elsewhere, the same path would lead to another
  * state, and Terraform would build the network a second time.
  */
-export function withStateBelow(root: string, plan: Plan, outdir: string): Plan {
-  const { type, config } = plan.state;
-  const path = config["path"];
-  if (type !== "local" || typeof path !== "string") return plan;
-  const state = resolve(real(root), "cdktf.out", "stacks", plan.name, path);
-  const seen = relative(join(real(outdir), "stacks", plan.name), state)
-    .split(sep)
-    .join("/");
-  return { ...plan, state: { type, config: { ...config, path: seen } } };
+export function withStatesBelow(root: string, plan: Plan, outdir: string): Plan {
+  const from = real(root);
+  const to = real(outdir);
+  const seen = ({ type, config }: BackendPlan): BackendPlan => {
+    const path = config["path"];
+    if (type !== "local" || typeof path !== "string") return { type, config };
+    // All folders of stacks are equally deep, so it is the same for whoever reads this state from another.
+    const state = resolve(from, "cdktf.out", "stacks", plan.name, path);
+    const below = relative(join(to, "stacks", plan.name), state);
+    return { type, config: { ...config, path: below.split(sep).join("/") } };
+  };
+  const stacks = Object.entries(plan.stacks).map(([name, stack]) => [name, { ...stack, state: seen(stack.state) }] as const);
+  return { ...plan, stacks: Object.fromEntries(stacks) };
 }
 
 /** Behind a link, `..` leads somewhere else than it reads. */

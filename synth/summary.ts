@@ -24,7 +24,7 @@ function one({ plan, notes, resources, checks }: Summarised): readonly string[] 
     count(Object.values(plan.sites).flatMap(({ connections }) => Object.keys(connections)).length, "VPN connection"),
   ];
   return [
-    `${plan.name} (${plan.region}): ${counts.join(", ")} in 1 state`,
+    `${plan.name} (${plan.region}): ${counts.join(", ")} in ${count(Object.keys(plan.stacks).length, "state")}`,
     ...(plan.reach.length === 0 ? ["  nobody reaches anybody"] : columns(plan.reach.map(described))),
     `  proven: ${checks === 1 ? "1 check holds" : `${checks} checks hold`}; \`npx network-hub verify\` says what that rests upon`,
     ...notes.map(({ path, message }) => `  note: ${path}: ${message}`),

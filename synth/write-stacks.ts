@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { App } from "cdktf";
 
-import { NetworkStack } from "../constructs/network-stack";
+import { makeStacks } from "../constructs/network-stack";
 import type { Environment } from "../plan/environment";
 import type { Plan } from "../plan/plan";
 import { type VerificationReport, findingsOf } from "../verify/formats/report";
@@ -22,13 +22,13 @@ export interface Decided {
 
 /** What was written, or why it was not: where a report has findings, nothing was. */
 export interface Outcome {
-  /** Number of resources of each stack. */
+  /** Number of resources of each environment. */
   readonly resources: ReadonlyMap<string, number>;
   readonly reports: readonly VerificationReport[];
 }
 
 /**
- * Writes one stack a plan into `outdir`, and beside the stacks what was asked.
+ * Writes the stacks of each plan into `outdir`, and beside them what was asked.
  *
  * All is written and verified elsewhere first, so that a synth that fails changes nothing. Then files are copied and folders never
  * replaced: they hold `.terraform`, lock files and perhaps a state.
@@ -64,9 +64,9 @@ function render(plans: readonly Plan[], outdir: string, hcl: boolean): ReadonlyM
   process.env["SYNTH_HCL_OUTPUT"] = String(hcl);
   try {
     const app = new App({ outdir });
-    const stacks = plans.map((plan) => new NetworkStack(app, plan));
+    const counts = plans.map((plan) => [plan.name, makeStacks(app, plan)] as const);
     app.synth();
-    return new Map(stacks.map((stack) => [stack.node.id, stack.resourceCount]));
+    return new Map(counts.map(([name, stacks]) => [name, stacks.reduce((sum, { resourceCount }) => sum + resourceCount, 0)]));
   } finally {
     if (told === undefined) delete process.env["SYNTH_HCL_OUTPUT"];
     else process.env["SYNTH_HCL_OUTPUT"] = told;

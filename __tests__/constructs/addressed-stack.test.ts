@@ -123,17 +123,22 @@ describe("HCL", () => {
     expect(hcl).toContain('  required_version = ">= 1.9.0"\n');
   });
 
-  test("rejects what it has no form for, instead of dropping it", () => {
-    const variable = stackIn(new App({ outdir }), "lab");
-    new TerraformVariable(variable, "zones", { default: false });
-    expect(() => hclOf(variable)).toThrow("lab/zones writes variable, which has no form in HCL here; synthesize JSON");
+  test("writes a variable with its default, also where that is false", () => {
+    const stack = stackIn(new App({ outdir }), "lab");
+    new TerraformVariable(stack, "open", { type: "bool", default: false });
+    expect(hclOf(stack)).toContain('variable "open" {\n  type = bool\n  default = false\n}');
+  });
 
+  test("writes conditions as blocks", () => {
+    const stack = stackIn(new App({ outdir }), "lab");
+    new Vpc(stack, "vpc", { lifecycle: { precondition: [{ condition: "${1 == 1}", errorMessage: 'is not "1"' }] } });
+    const condition = '    precondition {\n      condition = 1 == 1\n      error_message = "is not \\"1\\""\n    }\n';
+    expect(hclOf(stack)).toContain(condition);
+  });
+
+  test("rejects what it has no form for, instead of dropping it", () => {
     const override = stackIn(new App({ outdir }), "other");
     override.addOverride("removed", []);
     expect(() => hclOf(override)).toThrow("an override of a stack has no form in HCL: removed");
-
-    const condition = stackIn(new App({ outdir }), "third");
-    new Vpc(condition, "vpc", { lifecycle: { precondition: [{ condition: "${true}", errorMessage: "no" }] } });
-    expect(() => hclOf(condition)).toThrow("third/vpc: lifecycle.precondition has no form in HCL here; synthesize JSON");
   });
 });

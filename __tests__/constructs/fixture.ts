@@ -63,7 +63,16 @@ export const plan: Plan = {
   region: "eu-west-2",
   tags: { Environment: "prod" },
   versions: { provider: ">= 5.100.0, < 7.0.0" },
-  state: { type: "local", config: { path: "../../../state/prod.tfstate" } },
+  accounts: {},
+  stacks: {
+    prod: {
+      holds: "hub",
+      vpcs: ["billing", "shop"],
+      state: { type: "local", config: { path: "../../../state/prod.tfstate" } },
+      accounts: [],
+      after: [],
+    },
+  },
   blockPublicAccess: false,
   alarmTopics: ["arn:aws:sns:eu-west-2:111122223333:network"],
   reach: [
@@ -71,6 +80,7 @@ export const plan: Plan = {
     { from: "dev", to: "shared", bothWays: true, what: "anything", through: "the hub alone" },
   ],
   hub: {
+    contract: { kind: "state" },
     protected: true,
     gateway: { name: "prod", asn: 64512, cidrs: [] },
     flowLog: { ...flowLog("hub-gateway"), format: ["version", "packets-lost-blackhole"] },
@@ -243,3 +253,9 @@ export const plan: Plan = {
     }),
   },
 };
+
+/** The plan with other VPCs, all in its one state. */
+export function withVpcs(of: Plan, vpcs: Readonly<Record<string, VpcPlan>>): Plan {
+  const stacks = Object.entries(of.stacks).map(([name, stack]) => [name, { ...stack, vpcs: Object.keys(vpcs).sort() }] as const);
+  return { ...of, vpcs, stacks: Object.fromEntries(stacks) };
+}

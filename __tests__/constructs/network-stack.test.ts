@@ -2,7 +2,7 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 
 import * as library from "../../index";
 import type { Plan } from "../../plan/plan";
-import { plan, spoke } from "./fixture";
+import { plan, spoke, withVpcs } from "./fixture";
 import { byAddress, stackOf, written } from "./written";
 
 jest.mock("@cdktf/provider-aws/lib/index", () => {
@@ -71,7 +71,7 @@ describe("addresses (decision 0001)", () => {
   });
 
   test("adding a VPC adds its own resources and touches no other", () => {
-    const after = written({ ...plan, vpcs: { added: spoke("added", "10.17.32.0/20"), ...plan.vpcs } });
+    const after = written(withVpcs(plan, { added: spoke("added", "10.17.32.0/20"), ...plan.vpcs }));
     expect(after).toMatchObject(network);
     const added = Object.keys(after).filter((address) => !(address in network));
     expect(added).not.toEqual([]);
@@ -399,7 +399,7 @@ describe("endpoints", () => {
     const { hub } = plan;
     const endpoints = { ...hub?.endpoints, profile: "prod-endpoints" };
     const shop = { ...plan.vpcs["shop"], names: "profile" };
-    const byProfile = written({ ...plan, hub: { ...hub, endpoints }, vpcs: { shop } } as Plan);
+    const byProfile = written(withVpcs({ ...plan, hub: { ...hub, endpoints } } as Plan, { shop } as Plan["vpcs"]));
     expect(byProfile["aws_route53profiles_resource_association.hub_endpoints_profile_ecr-dkr"]).toMatchObject({
       resource_arn: "${aws_route53_zone.hub_endpoints_zone_ecr-dkr.arn}",
     });
@@ -487,7 +487,7 @@ describe("building upon it", () => {
   });
 
   test("a VPC needs nothing of its hub but the contract", () => {
-    const network = stackOf({ ...plan, vpcs: {} });
+    const network = stackOf(withVpcs(plan, {}));
     const elsewhere: library.HubContract = { gatewayId: "tgw-1", tableId: (table) => `tgw-rtb-${table}` };
     const own = spoke("own", "10.17.48.0/20");
     const vpc = new library.Vpc(network, "own", { plan: own, region: "eu-west-2" });

@@ -109,12 +109,6 @@ describe("a state", () => {
       ['state.bucket: is no word of backend "http"; address, lockMethods are what it takes'],
     ],
     [
-      "one state a VPC, which is not built yet",
-      { backend: "local", layout: "per-vpc" },
-      ['state.layout: "per-vpc" is not built yet; write "single" or leave it out'],
-    ],
-    ["another layout", { backend: "local", layout: "singel" }, ['state.layout: "singel" is no layout; write "single" or leave it out']],
-    [
       "a state inside cdktf.out",
       { backend: "local", path: "cdktf.out/state" },
       [

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { App } from "cdktf";
 
-import { NetworkStack } from "../../constructs/network-stack";
+import { makeStacks } from "../../constructs/network-stack";
 import type { Environment } from "../../plan/environment";
 import type { Document } from "../../verify/terraform/document";
 import { planned } from "../planned";
@@ -14,7 +14,7 @@ export function synthesized(environment: Environment): readonly Document[] {
   const outdir = mkdtempSync(join(tmpdir(), "synthesized-"));
   try {
     const app = new App({ outdir });
-    new NetworkStack(app, planned(environment));
+    makeStacks(app, planned(environment));
     app.synth();
     return readdirSync(join(outdir, "stacks")).map((stack) => {
       const file = join("stacks", stack, "cdk.tf.json");

@@ -31,15 +31,18 @@ export const defaultTables: Check = (evidence) => {
       findings.add(`a table of the hub becomes the default for every ${what}`, resource);
   }
   const associations = madeFor(terraform, "aws_ec2_transit_gateway_route_table_association", "transit_gateway_attachment_id");
+  // Whoever accepts an attachment speaks for it.
+  const accepters = madeFor(terraform, "aws_ec2_transit_gateway_vpc_attachment_accepter", "transit_gateway_attachment_id");
   const associated = (resource: Resource, label: string): void => {
-    const own = associations.get(resource) ?? [];
+    const own = [resource, ...(accepters.get(resource) ?? [])].flatMap((side) => associations.get(side) ?? []);
     if (own.length === 0) findings.add(`${label} has no table in the hub, so what it sends there is lost`, resource);
     if (own.length > 1) findings.add(`${label} has ${own.length} tables in the hub, and AWS takes one`, resource, ...own);
   };
   for (const attachment of made(terraform, "aws_ec2_transit_gateway_vpc_attachment")) {
     const label = vpcs.labelOf(attachment);
     for (const [attribute, consequence] of ofAttachment)
-      if (flag(attachment, attribute, true)) findings.add(`the attachment of ${label} ${consequence}`, attachment);
+      if (flag(accepters.get(attachment)?.[0] ?? attachment, attribute, true))
+        findings.add(`the attachment of ${label} ${consequence}`, attachment);
     associated(attachment, `the attachment of ${label}`);
   }
   for (const connection of made(terraform, "aws_vpn_connection"))

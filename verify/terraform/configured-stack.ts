@@ -126,6 +126,22 @@ export class ConfiguredStack implements Names {
     return subnet instanceof Reference && subnet.attribute === "id" ? { by: "subnet", key: subnet.resource } : undefined;
   }
 
+  decoded({ resource, attribute }: Reference): Term | undefined {
+    if (resource.type !== "aws_ssm_parameter" || attribute !== "insecure_value") return undefined;
+    const parameter = this.remote.parameterOf(resource);
+    return parameter?.stack.encoded(parameter.resource);
+  }
+
+  /** What the parameter holds as JSON. */
+  private encoded({ address, body }: ConfiguredResource): Term | undefined {
+    const text = body["insecure_value"];
+    const expression = typeof text === "string" ? this.parse(text, `${this.file}: ${address}.insecure_value`) : undefined;
+    const only = expression?.kind === "template" && expression.parts.length === 1 ? expression.parts[0] : undefined;
+    const call = only?.kind === "interpolation" ? only.expression : expression;
+    const [of] = call?.kind === "call" && call.name === "jsonencode" ? call.arguments : [];
+    return of && typeof text === "string" ? evaluateTerm(of, text, this) : undefined;
+  }
+
   /** What an output is for whoever reads this state; `undefined` where there is none of that name. */
   output(name: string): Term | undefined {
     const output = this.outputs.get(name);

@@ -54,6 +54,11 @@ export class PlannedScope implements Names {
     return undefined;
   }
 
+  /** A plan has read it already, or nobody can yet. */
+  decoded(): undefined {
+    return undefined;
+  }
+
   private constant(json: Json, place: string): Value {
     if (typeof json === "string") {
       if (!json.includes("${")) return json;

@@ -1,7 +1,7 @@
 import type { ConfiguredResource } from "./configured-resource";
 import type { ConfiguredStack } from "./configured-stack";
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "./document";
-import { ReadError } from "./resource";
+import { ReadError, type Resource } from "./resource";
 
 /** What tells one state of a backend from another; all else is how it is reached. */
 const placeOfState: Readonly<Record<string, readonly string[]>> = {
@@ -18,13 +18,24 @@ const placeOfState: Readonly<Record<string, readonly string[]>> = {
   s3: ["bucket", "key", "workspace_key_prefix"],
 };
 
+interface Parameter {
+  readonly stack: ConfiguredStack;
+  readonly resource: ConfiguredResource;
+}
+
 /** Which stack a `data.terraform_remote_state` reads, and which names are being resolved, so that a circle is found. */
 export class RemoteStates {
   private readonly byBackend = new Map<string, ConfiguredStack>();
+  /** Parameters that a stack writes, by name: what others read there. */
+  private readonly parameters = new Map<string, Parameter>();
   private readonly resolving = new Set<string>();
 
   connect(stacks: readonly ConfiguredStack[]): void {
     for (const stack of stacks) {
+      for (const resource of stack.resources) {
+        const name = resource.mode === "managed" && resource.type === "aws_ssm_parameter" ? resource.body["name"] : undefined;
+        if (typeof name === "string") this.parameters.set(name, { stack, resource });
+      }
       const backend = backendOf(stack);
       if (backend === undefined) continue;
       const other = this.byBackend.get(backend);
@@ -40,6 +51,11 @@ export class RemoteStates {
     // A workspace of its own is another state than the one whose configuration was given.
     if (typeof backend !== "string" || (workspace !== undefined && workspace !== null && workspace !== "default")) return undefined;
     return this.byBackend.get(keyOf(backend, config));
+  }
+
+  /** The parameter that a data source reads; `undefined` where no given stack writes it. */
+  parameterOf({ values: { name } }: Resource): Parameter | undefined {
+    return typeof name === "string" ? this.parameters.get(name) : undefined;
   }
 
   /** Resolves a name once at a time. @throws {ReadError} that names the circle where it is being resolved already */

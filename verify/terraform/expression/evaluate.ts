@@ -16,6 +16,8 @@ export interface Names {
   attribute(reference: Reference, name: string): Value;
   /** The subnet of a firewall that has one. */
   onlySubnet(firewall: FirewallStatus): Place | undefined;
+  /** What was encoded as JSON in what a reference names: of a parameter that another state writes. */
+  decoded(reference: Reference): Term | undefined;
 }
 
 /** Whoever writes a network by hand stays far below. */
@@ -219,6 +221,8 @@ class Evaluation {
   private call(expression: Expression & { kind: "call" }, bound: Bound): Term {
     if (expression.spreads) return this.unknown();
     const terms = expression.arguments.map((argument) => this.term(argument, bound));
+    const [first] = terms;
+    if (expression.name === "jsondecode" && first instanceof Reference) return this.names.decoded(first) ?? this.unknown();
     return this.callOnStatus(expression.name, terms) ?? this.callOnValues(expression.name, terms);
   }
 
