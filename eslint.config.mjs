@@ -23,7 +23,7 @@ const layer = (files, forbidden, message) => ({
 const outside = ["node:fs", "node:fs/*", "node:os", "node:process", "node:child_process", "fs", "os", "process", "child_process"];
 
 export default tseslint.config(
-  { ignores: ["node_modules/", "cdktf.out/", "dist/", "e2e/.work/", "**/*.js", "**/*.mjs"] },
+  { ignores: ["node_modules/", "cdktf.out/", "dist/", "examples/", "e2e/.work/", "**/*.js", "**/*.mjs"] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -4,6 +4,7 @@ import type { Construct, Node } from "constructs";
 import { danglingReferences } from "./dangling-references";
 import { renderHcl } from "./hcl";
 
+/** What an {@link AddressedStack} asks for. */
 export interface AddressedStackProps {
   /** Version range of the AWS provider, such as `>= 5.100.0, < 7.0.0`. */
   readonly provider: string;

@@ -9,6 +9,7 @@ import type { EndpointNames } from "./hub-contract";
 import type { InterfaceEndpoints } from "./interface-endpoints";
 import { attribute, find, group, mapRecord } from "./reference";
 
+/** Endpoints of a hub, and the zones that lead to them. */
 export interface EndpointZonesProps {
   readonly vpcId: string;
   readonly endpoints: InterfaceEndpoints;

@@ -9,6 +9,7 @@ import { logGroup } from "./log-group";
 import { address, attribute, group, keep } from "./reference";
 import type { Vpc } from "./vpc";
 
+/** A planned firewall, and the VPC that it stands in. */
 export interface FirewallProps {
   readonly plan: FirewallPlan;
   readonly vpc: Vpc;

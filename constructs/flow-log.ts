@@ -10,6 +10,7 @@ import { partitionOf } from "../plan/regions";
 import { logGroup } from "./log-group";
 import { attribute } from "./reference";
 
+/** A planned flow log, and what it records. */
 export interface FlowLogProps {
   readonly plan: FlowLogPlan;
   readonly region: string;

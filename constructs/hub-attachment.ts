@@ -5,6 +5,7 @@ import { Construct } from "constructs";
 import type { HubTablesOfAttachment } from "../plan/plan";
 import type { HubContract } from "./hub-contract";
 
+/** An attachment that exists, and the tables that it joins. */
 export interface HubAttachmentProps extends HubTablesOfAttachment {
   readonly hub: HubContract;
   readonly attachmentId: string;

@@ -7,6 +7,7 @@ import { FlowLog } from "./flow-log";
 import type { HubContract } from "./hub-contract";
 import { attribute, find, group, keep } from "./reference";
 
+/** A gateway and the names of its tables. */
 export interface HubProps {
   /** Name of the environment, before the names of its tables. */
   readonly name: string;

@@ -8,6 +8,7 @@ import type { InterfaceEndpointsPlan } from "../plan/plan";
 import { attribute, destinationId, find, group, literal, useProvider } from "./reference";
 import type { Vpc } from "./vpc";
 
+/** Planned endpoints, and the VPC that they stand in. */
 export interface InterfaceEndpointsProps {
   readonly vpc: Vpc;
   readonly plan: InterfaceEndpointsPlan;

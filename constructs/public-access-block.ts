@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { waitFor } from "./reference";
 import type { Vpc } from "./vpc";
 
+/** What the block comes after. */
 export interface PublicAccessBlockProps {
   /** VPCs that may be excluded; the block is turned on after what it leaves to them, or their traffic would stop in between. */
   readonly vpcs: readonly Vpc[];

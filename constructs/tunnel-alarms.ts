@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 
 import { attribute } from "./reference";
 
+/** A VPN connection, and who is told. */
 export interface TunnelAlarmsProps {
   readonly connection: VpnConnection;
   /** Name of the connection, before the names of its alarms. */

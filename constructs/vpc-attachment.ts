@@ -10,6 +10,7 @@ import type { HubContract } from "./hub-contract";
 import { address, attribute, keep, useProvider, waitFor } from "./reference";
 import type { Vpc } from "./vpc";
 
+/** A VPC, and the hub that it is attached to. */
 export interface VpcAttachmentProps {
   readonly hub: HubContract;
   readonly vpc: Vpc;

@@ -9,6 +9,7 @@ import type { VpcPlan } from "../plan/plan";
 import type { EndpointNames } from "./hub-contract";
 import { attribute, group, useProvider, waitFor } from "./reference";
 
+/** A VPC, and the names that it resolves. */
 export interface VpcNamesProps {
   readonly vpcId: string;
   /** Name of the VPC. */

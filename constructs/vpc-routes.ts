@@ -5,6 +5,7 @@ import { attribute, destinationId, find, useProvider, waitFor } from "./referenc
 import type { Vpc } from "./vpc";
 import type { VpcAttachment } from "./vpc-attachment";
 
+/** Planned routes, and what they lead to. */
 export interface VpcRoutesProps {
   /** Routes by table and destination. */
   readonly tables: Readonly<Record<string, Pick<TablePlan, "routes">>>;

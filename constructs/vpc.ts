@@ -16,6 +16,7 @@ import { FlowLog } from "./flow-log";
 import { natGateway } from "./nat-gateway";
 import { address, attribute, destinationId, find, group, literal, mapRecord, useProvider, waitFor } from "./reference";
 
+/** A planned VPC, and where it is. */
 export interface VpcProps {
   readonly plan: VpcPlan;
   /** Region, which with a zone's letter is the zone's name: `eu-west-2` and `a`. */

@@ -10,6 +10,7 @@ import { attribute, keep } from "./reference";
 import { TunnelAlarms } from "./tunnel-alarms";
 import { tunnelOptions } from "./tunnel-options";
 
+/** A planned connection, and the hub that it is attached to. */
 export interface VpnConnectionProps {
   readonly hub: HubContract;
   readonly plan: VpnConnectionPlan;

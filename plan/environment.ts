@@ -78,6 +78,7 @@ export interface Account {
   readonly externalId?: boolean;
 }
 
+/** Tags by key. */
 export type Tags = Readonly<Record<string, string>>;
 
 /** Name to prefixes: `{ relays: ["10.180.104.100/32"] }`. Changes rules, never a route or a subnet (N9). */
@@ -138,6 +139,7 @@ export interface Vpc<Segments extends string = string> {
   readonly tags?: Tags;
 }
 
+/** A kind of subnet of a VPC, one in every zone. */
 export interface Tier {
   /** /26 or wider, inside the VPC; each zone owns a quarter. Changing it replaces the tier's subnets. */
   readonly cidr: string;
@@ -147,6 +149,7 @@ export interface Tier {
   readonly public?: string;
 }
 
+/** A network on premises. */
 export interface Site {
   /** What the site announces. May contain blocks of this network, never lie inside one (N3). */
   readonly blocks: readonly string[];
@@ -155,6 +158,7 @@ export interface Site {
   readonly vpn?: Vpn;
 }
 
+/** How a site is joined by VPN. */
 export interface Vpn {
   /**
    * ASN of the site for BGP. Changing it replaces its customer gateways; adding or removing it its connections, too.
@@ -291,6 +295,7 @@ export type Connection<Segments extends string = string, Vpcs extends string = s
         readonly within: Segments;
       });
 
+/** Ways to AWS services that do not cross the internet. */
 export interface Endpoints<Segments extends string = string> {
   /** Gateway endpoints in every VPC: `s3`, `dynamodb`. @default - none */
   readonly gateway?: readonly ("s3" | "dynamodb")[];
@@ -310,6 +315,7 @@ export interface Endpoints<Segments extends string = string> {
   readonly organisation?: string;
 }
 
+/** Rules of the firewall beside those that connections make. */
 export interface Rules {
   /** Suricata files that come before every other rule (F7). */
   readonly before?: readonly RuleFile[];
@@ -319,6 +325,7 @@ export interface Rules {
   readonly stateless?: readonly StatelessRule[];
 }
 
+/** A file of Suricata rules. */
 export interface RuleFile {
   /** Path below the project's root. Its name without folder and ending names the rule group. */
   readonly file: string;
@@ -326,6 +333,7 @@ export interface RuleFile {
   readonly reason?: string;
 }
 
+/** A rule that judges each packet by itself, before any state is kept. */
 export interface StatelessRule {
   /** 1 to 65535, the lowest first, unique. */
   readonly priority: number;
@@ -355,6 +363,7 @@ export interface LogSettings {
   readonly key?: string;
 }
 
+/** Where logs go, by what writes them. */
 export interface Logs {
   /** Flow logs of VPCs and of the gateway. `format` is a list of fields. Changing it replaces the flow log. */
   readonly flow?: LogSettings & { readonly format?: readonly string[] };
@@ -364,6 +373,7 @@ export interface Logs {
   readonly tunnels?: Omit<LogSettings, "bucket" | "stream">;
 }
 
+/** Quotas of one gateway in this account (R24). */
 export interface Quotas {
   /** Tables of one gateway. @default 20 */
   readonly tables?: number;

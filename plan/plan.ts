@@ -4,6 +4,7 @@
  */
 import type { Tags } from "./environment";
 
+/** The network of one environment. */
 export interface Plan {
   readonly name: string;
   readonly region: string;
@@ -63,6 +64,7 @@ export interface BackendPlan {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
+/** The gateway, its tables and the services beside it. */
 export interface HubPlan {
   readonly gateway: GatewayPlan;
   /** Hub tables by the node that they belong to, and `inspection`. */
@@ -102,6 +104,7 @@ export interface HubTablePlan {
   readonly routes: Readonly<Record<string, HubRoutePlan>>;
 }
 
+/** A static route of a hub table. */
 export interface HubRoutePlan {
   readonly destination: string;
   readonly target: HubTarget;
@@ -148,6 +151,7 @@ export interface VpcPlan {
   readonly names: readonly string[] | "profile";
 }
 
+/** A route table of a VPC. */
 export interface TablePlan {
   /** Zone letter; absent where one table serves all zones. */
   readonly zone?: string;
@@ -155,6 +159,7 @@ export interface TablePlan {
   readonly routes: Readonly<Record<string, RoutePlan>>;
 }
 
+/** A route of a VPC's table. */
 export interface RoutePlan {
   readonly destination: string;
   /** The Transit Gateway, the VPC's internet gateway, the NAT gateway or the firewall endpoint of a zone. */
@@ -162,6 +167,7 @@ export interface RoutePlan {
   readonly why: string;
 }
 
+/** A subnet: one tier in one zone. */
 export interface SubnetPlan {
   readonly tier: string;
   /** Zone letter. */
@@ -171,12 +177,14 @@ export interface SubnetPlan {
   readonly table: string;
 }
 
+/** The attachment of a VPC to the gateway. */
 export interface AttachmentPlan extends HubTablesOfAttachment {
   /** Names of its subnets, one a zone. */
   readonly subnets: readonly string[];
   readonly applianceMode: boolean;
 }
 
+/** A gateway endpoint of a VPC. */
 export interface GatewayEndpointPlan {
   /** Full service name, `com.amazonaws.eu-west-2.s3`. */
   readonly service: string;
@@ -189,6 +197,7 @@ export interface GatewayEndpointPlan {
 /** An IAM policy document, in AWS's own words. */
 export type PolicyDocument = Readonly<Record<string, unknown>>;
 
+/** The interface endpoints of a VPC, behind one security group. */
 export interface InterfaceEndpointsPlan {
   /** Names of the subnets, one a zone. */
   readonly subnets: readonly string[];
@@ -198,6 +207,7 @@ export interface InterfaceEndpointsPlan {
   readonly services: Readonly<Record<string, InterfaceEndpointPlan>>;
 }
 
+/** An interface endpoint. */
 export interface InterfaceEndpointPlan {
   /** Full service name, `com.amazonaws.eu-west-2.ecr.api`. */
   readonly service: string;
@@ -216,6 +226,7 @@ export interface EndpointsPlan {
   readonly profile?: string;
 }
 
+/** A private zone that leads to an endpoint of the hub. */
 export interface PrivateZonePlan {
   /** `dkr.ecr.eu-west-2.amazonaws.com` */
   readonly name: string;
@@ -229,6 +240,7 @@ export interface InspectionPlan {
   readonly firewall: FirewallPlan;
 }
 
+/** The firewall of the hub. */
 export interface FirewallPlan {
   readonly name: string;
   /** Names of the firewall's subnets by zone. */
@@ -237,6 +249,7 @@ export interface FirewallPlan {
   readonly logs: { readonly alert: LogDestination; readonly flow: LogDestination };
 }
 
+/** The policy of the firewall, in strict order. */
 export interface FirewallPolicyPlan {
   readonly name: string;
   /** Blocks of `HOME_NET`. */
@@ -250,6 +263,7 @@ export interface FirewallPolicyPlan {
   readonly statefulDefaultActions: readonly string[];
 }
 
+/** A stateful rule group. */
 export interface RuleGroupPlan {
   /** Name in AWS; ends in a hash of all that forces replacement, so that a new group can stand beside the old. */
   readonly name: string;
@@ -262,6 +276,7 @@ export interface RuleGroupPlan {
   readonly variables: Readonly<Record<string, readonly string[]>>;
 }
 
+/** The stateless rule group. */
 export interface StatelessGroupPlan {
   readonly name: string;
   readonly priority: number;
@@ -269,6 +284,7 @@ export interface StatelessGroupPlan {
   readonly rules: readonly StatelessRulePlan[];
 }
 
+/** A stateless rule. */
 export interface StatelessRulePlan {
   readonly priority: number;
   readonly action: "aws:pass" | "aws:drop" | "aws:forward_to_sfe";
@@ -286,6 +302,7 @@ export type LogDestination =
   | { readonly kind: "bucket"; readonly bucket: string; readonly prefix: string }
   | { readonly kind: "stream"; readonly stream: string };
 
+/** The flow log of a VPC or of the gateway. */
 export interface FlowLogPlan {
   readonly destination: LogDestination;
   /** Fields of the record. Absent: AWS's default format. */
