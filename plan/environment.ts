@@ -254,10 +254,12 @@ export interface Uninspected extends Described {
   readonly on?: Not<"without the firewall nothing enforces names">;
 }
 
+/** A connection with a direction is said by `from` and `to` alone. */
 export interface OneWay {
   readonly between?: Not<"write from and to, or between">;
   readonly within?: Not<"write from and to, or within">;
 }
+/** A connection without a direction is said by `between` alone. */
 export interface BothWays {
   readonly from?: Not<"write between, or from and to">;
   readonly to?: Not<"write between, or from and to">;
