@@ -5,7 +5,26 @@ import { E2E_FOLDER } from "./prerequisites";
 /** Ids of what exists, by type: `{ vpc: ["vpc-…"], … }`. Empty when nothing is left. */
 export type Resources = Readonly<Record<string, readonly string[]>>;
 
-/** A simulated AWS on a loopback port; one process, one account, nothing kept on disk. */
+/** The account of the base credentials. */
+export const BASE_ACCOUNT = "123456789012";
+
+/** The organisation that every simulated account is in, as a share's principal names it. */
+export const ORGANISATION_ARN = "arn:aws:organizations::999999999999:organization/o-simulated0";
+
+/** A unit of that organisation, as a share's principal names it; `id` is an id like `ou-root-networks`. */
+export const unitArn = (id: string): string => `arn:aws:organizations::999999999999:ou/o-simulated0/${id}`;
+
+/** An account beside the base one. */
+export interface Account {
+  /** Twelve digits. */
+  readonly id: string;
+  /** Ids of the organisational units that contain it, at any depth. @default - none */
+  readonly units?: readonly string[];
+  /** Roles that the base credentials may assume, by name, with the external id that each demands, or null. @default - none */
+  readonly roles?: Readonly<Record<string, string | null>>;
+}
+
+/** A simulated AWS on a loopback port; one process, one organisation, nothing kept on disk. */
 export class Simulator {
   private constructor(
     private readonly process: ChildProcess,
@@ -53,9 +72,15 @@ export class Simulator {
     };
   }
 
-  /** What exists now; assert `{}` after a destroy. */
-  async resources(): Promise<Resources> {
-    return (await this.ask("GET", "resources")) as Resources;
+  /** What exists now, everywhere or in one account or region; assert `{}` after a destroy. */
+  async resources(where: { readonly account?: string; readonly region?: string } = {}): Promise<Resources> {
+    const query = new URLSearchParams({ ...where }).toString();
+    return (await this.ask("GET", query === "" ? "resources" : `resources?${query}`)) as Resources;
+  }
+
+  /** Adds an account to the organisation, or changes it; a reset forgets it. */
+  async account({ id, units = [], roles = {} }: Account): Promise<void> {
+    await this.ask("POST", "account", { id, units, roles });
   }
 
   /** The actions called since the start or the last reset, oldest first. */
@@ -68,7 +93,7 @@ export class Simulator {
     return (await this.ask("GET", "faults")) as string[];
   }
 
-  /** Forgets everything. */
+  /** Forgets everything but the base account. */
   async reset(): Promise<void> {
     await this.ask("POST", "reset");
   }

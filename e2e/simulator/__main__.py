@@ -1,9 +1,10 @@
 """Starts the simulated AWS on a loopback port and prints that port as one line of JSON.
 
-GET  /_simulator/resources  what exists, by type; empty objects are left out
+GET  /_simulator/resources  what exists, by type; empty objects are left out; ?account=…&region=… narrow it
 GET  /_simulator/requests   the actions called so far
 GET  /_simulator/faults     requests that the simulator could not answer, which a test must not hide
 POST /_simulator/reset      forgets everything
+POST /_simulator/account    {"id", "units", "roles"}: adds an account to the organisation; roles: {name: external id or null}
 POST /_simulator/announce   {"attachmentId", "prefixes"}: what the far end of a VPN announces
 """
 
@@ -20,7 +21,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, parse_qsl
 from xml.sax.saxutils import escape
 
 os.environ.setdefault("MOTO_CALL_RESET_API", "false")
@@ -28,7 +29,7 @@ os.environ.setdefault("MOTO_CALL_RESET_API", "false")
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
-from . import inventory, services
+from . import inventory, organisation, services
 
 
 class Application:
@@ -67,11 +68,13 @@ class Application:
     def _own(self, what: str, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
         size = int(environ.get("CONTENT_LENGTH") or 0)
         body = json.loads(environ["wsgi.input"].read(size)) if size else {}
+        query = dict(parse_qsl(environ.get("QUERY_STRING", "")))
         answers: dict[str, Callable[[], Any]] = {
-            "resources": inventory.resources,
+            "resources": lambda: inventory.resources(**query),
             "requests": lambda: self.requests,
             "faults": lambda: self.faults,
             "reset": self._reset,
+            "account": lambda: organisation.register(body["id"], body["units"], body["roles"]),
             "announce": lambda: inventory.announce(body["attachmentId"], body["prefixes"]),
         }
         if what not in answers:

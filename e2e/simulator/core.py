@@ -11,7 +11,7 @@ import ipaddress
 import json
 import re
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any, TypeVar
@@ -22,6 +22,7 @@ from moto.ec2.models import ec2_backends, validate_resource_ids
 from moto.ec2.responses import EC2Response
 from moto.networkfirewall.responses import NetworkFirewallResponse
 from moto.route53.responses import Route53
+from moto.sts.responses import TokenResponse
 
 from . import shapes
 from .errors import AwsError as AwsError
@@ -54,8 +55,21 @@ class Call:
             states[kind] = kind()
         return states[kind]
 
+    def at(self, account: str, region: str | None = None) -> Call:
+        """The same request as if it had reached another account or region."""
+        return Call(self.action, self.params, account, region or self.region)
+
     def arn(self, service: str, resource: str) -> str:
         return f"arn:aws:{service}:{self.region}:{self.account}:{resource}"
+
+
+def everywhere(kind: type[StateT]) -> Iterator[tuple[str, str, StateT]]:
+    """(account, region, state) wherever a request ever asked for that state class."""
+    for account, regions in list(ec2_backends.items()):
+        for region, backend in list(regions.items()):
+            states = backend.__dict__.get("simulator_states", {})
+            if kind in states:
+                yield account, region, states[kind]
 
 
 Operation = Callable[[Call], Json | None]
@@ -135,6 +149,7 @@ class Service:
 ec2 = Service("ec2", EC2Response)
 network_firewall = Service("network-firewall", NetworkFirewallResponse)
 route53 = Service("route53", Route53)
+sts = Service("sts", TokenResponse)
 
 
 def new_id(prefix: str) -> str:

@@ -217,7 +217,7 @@ def conflicting_names(call: Call, vpc_id: str, names: list[str], own_id: str = "
     """Names that the VPC already resolves by an endpoint's private DNS or a private zone."""
     from .private_zones import zone_names
 
-    taken = set(zone_names(call.account, call.region, vpc_id))
+    taken = set(zone_names(vpc_id))
     for other in call.state(Endpoints).endpoints.values():
         if other["VpcId"] == vpc_id and other["PrivateDnsEnabled"] and other["VpcEndpointId"] != own_id:
             taken.update(private_names(call.region, other["ServiceName"].removeprefix(f"com.amazonaws.{call.region}.")))

@@ -1,8 +1,8 @@
-"""What exists in the simulated account, for tests to assert on."""
+"""What exists in the simulated accounts, for tests to assert on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from moto.backends import get_backend
@@ -11,18 +11,23 @@ from .customer_gateways import CustomerGateways
 from .endpoints import Endpoints
 from .flow_logs import FlowLogs
 from .network_firewall import Firewalls
-from .transit_gateway import Gateways
+from .private_zones import authorizations
+from .resource_shares import Shares
+from .transit_gateway import ENDED, Gateways
+from .vpc_peering import Peerings
 from .vpn import Connections
 
 SERVICES = (
-    "ec2", "networkfirewall", "logs", "route53", "iam", "cloudwatch", "s3", "secretsmanager", "kms", "sts",
+    "ec2", "networkfirewall", "logs", "route53", "iam", "cloudwatch", "s3", "secretsmanager", "kms", "sts", "ssm",
 )  # fmt: skip
 
 
-def _regions(service: Any) -> Iterator[Any]:
-    """Every regional backend of a service that a request has touched."""
-    for account in get_backend(service).values():
-        yield from account.values()
+def _regions(service: Any, account: str | None = None, region: str | None = None) -> Iterator[Any]:
+    """Every backend of a service that a request has touched; those of global services lie in every region."""
+    for owner, regions in list(get_backend(service).items()):
+        for name, backend in list(regions.items()):
+            if account in (None, owner) and (region in (None, name) or name == "aws"):
+                yield backend
 
 
 def reset() -> None:
@@ -41,31 +46,43 @@ def announce(attachment_id: str, prefixes: list[str]) -> dict[str, bool]:
     raise KeyError(attachment_id)
 
 
-def resources() -> dict[str, list[str]]:
-    """The ids of everything alive, by type; what AWS makes with an account is not counted."""
-    found: dict[str, list[str]] = {}
+def resources(account: str | None = None, region: str | None = None) -> dict[str, list[str]]:
+    """The ids of everything alive, by type, in all accounts and regions or in one.
 
-    def add(kind: str, ids: list[str]) -> None:
-        if ids:
-            found.setdefault(kind, []).extend(sorted(ids))
+    What AWS makes with an account is not counted. What two accounts or regions share, such as a
+    peering attachment, is counted where it is kept, and once.
+    """
+    found: dict[str, set[str]] = {}
 
-    for backend in _regions("ec2"):
+    def add(kind: str, ids: Iterable[str]) -> None:
+        found.setdefault(kind, set()).update(ids)
+
+    def regions(service: str) -> Iterator[Any]:
+        return _regions(service, account, region)
+
+    for backend in regions("ec2"):
         _add_vpcs(backend, add)
         for kind, ids in _simulated(getattr(backend, "simulator_states", {})):
             add(kind, ids)
-    for backend in _regions("logs"):
-        add("log-group", list(backend.groups))
-    for backend in _regions("route53"):
-        add("hosted-zone", list(backend.zones))
-    for backend in _regions("iam"):
-        add("role", [role.name for role in backend.roles.values()])
-    for backend in _regions("cloudwatch"):
-        add("alarm", list(backend.alarms))
-    for backend in _regions("secretsmanager"):
-        add("secret", list(backend.secrets))
-    for backend in _regions("s3"):
-        add("bucket", list(backend.buckets))
-    return dict(sorted(found.items()))
+    for zone in [zone for backend in regions("route53") for zone in backend.zones.values()]:
+        add("hosted-zone", [zone.resource_id])
+        add("hosted-zone-association", [f"{zone.resource_id}:{vpc['vpc_id']}" for vpc in zone.vpcs])
+        add("hosted-zone-authorization", [f"{zone.resource_id}:{vpc['VPCId']}" for vpc in authorizations(zone)])
+    for service, kind, ids_of in _STOCK:
+        for backend in regions(service):
+            add(kind, ids_of(backend))
+    return {kind: sorted(ids) for kind, ids in sorted(found.items()) if ids}
+
+
+# What moto keeps by itself.
+_STOCK: tuple[tuple[str, str, Callable[[Any], Iterable[str]]], ...] = (
+    ("logs", "log-group", lambda backend: backend.groups),
+    ("iam", "role", lambda backend: [role.name for role in backend.roles.values()]),
+    ("cloudwatch", "alarm", lambda backend: backend.alarms),
+    ("secretsmanager", "secret", lambda backend: backend.secrets),
+    ("s3", "bucket", lambda backend: backend.buckets),
+    ("ssm", "parameter", lambda backend: [name for name in backend._parameters if not name.startswith("/aws/")]),
+)
 
 
 def _add_vpcs(backend: Any, add: Any) -> None:
@@ -91,7 +108,13 @@ def _simulated(states: dict[type, Any]) -> Iterator[tuple[str, list[str]]]:
             ("transit-gateway-route-table", gateways.tables),
             ("transit-gateway-attachment", gateways.attachments),
         ):
-            yield kind, [i for i, found in objects.items() if found["State"] != "deleted"]
+            yield kind, [i for i, found in objects.items() if found["State"] not in ENDED]
+    if Peerings in states:
+        connections = states[Peerings].connections
+        live = ("active", "pending-acceptance")
+        yield "vpc-peering-connection", [i for i, found in connections.items() if found["Status"]["Code"] in live]
+    if Shares in states:
+        yield "resource-share", [arn for arn, found in states[Shares].shares.items() if found.status != "DELETED"]
     if Endpoints in states:
         yield "vpc-endpoint", list(states[Endpoints].endpoints)
     if FlowLogs in states:

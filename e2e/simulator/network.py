@@ -11,7 +11,7 @@ from typing import Any
 
 from .core import AwsError, Call, Json, check_tags, ec2, ipv4
 from .endpoints import Endpoints
-from .transit_gateway import Gateways
+from .transit_gateway import ENDED, live_vpc_attachments, seen_attachments
 
 _PRIVATE = [ipaddress.ip_network(n) for n in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")]
 
@@ -99,8 +99,8 @@ def subnet_dependents(call: Call, subnet_id: str) -> list[str]:
     enis = [eni.id for eni in call.ec2.enis.values() if eni.subnet and eni.subnet.id == subnet_id]
     attachments = [
         a["TransitGatewayAttachmentId"]
-        for a in call.state(Gateways).attachments.values()
-        if a["State"] != "deleted" and subnet_id in a.get("SubnetIds", ())
+        for a in seen_attachments(call)
+        if a["State"] not in ENDED and subnet_id in a.get("SubnetIds", ())
     ]
     endpoints = [
         e["VpcEndpointId"]
@@ -138,11 +138,7 @@ def check_vpc_deletion(call: Call) -> None:
     dependents += [g.id for g in backend.groups[vpc_id].values() if g.name != "default"]
     dependents += [t.id for t in backend.route_tables.values() if t.vpc_id == vpc_id and not t.main_association_id]
     dependents += [e["VpcEndpointId"] for e in call.state(Endpoints).endpoints.values() if e["VpcId"] == vpc_id]
-    dependents += [
-        a["TransitGatewayAttachmentId"]
-        for a in call.state(Gateways).attachments.values()
-        if a["ResourceId"] == vpc_id and a["State"] != "deleted"
-    ]
+    dependents += [a["TransitGatewayAttachmentId"] for a in live_vpc_attachments(call, vpc_id)]
     if dependents:
         raise AwsError(
             "DependencyViolation",
@@ -260,25 +256,3 @@ def check_interface_deletion(call: Call) -> None:
     eni = call.ec2.get_network_interface(call.params["NetworkInterfaceId"])
     if eni.requester_managed:
         raise AwsError("OperationNotPermitted", f"{eni.id} is managed by a service")
-
-
-def described_route_state(call: Call, vpc_id: str, target: Json) -> str:
-    """Whether a route's target is still there."""
-    gateways = call.state(Gateways)
-    if target.get("TransitGatewayId"):
-        attached = [
-            a
-            for a in gateways.live_attachments(target["TransitGatewayId"])
-            if a["ResourceId"] == vpc_id
-        ]
-        return "active" if attached else "blackhole"
-    if target.get("NatGatewayId"):
-        nat = call.ec2.nat_gateways.get(target["NatGatewayId"])
-        return "active" if nat is not None and nat.state == "available" else "blackhole"
-    if target.get("VpcEndpointId"):
-        known = target["VpcEndpointId"] in call.state(Endpoints).endpoints
-        return "active" if known else "blackhole"
-    if str(target.get("GatewayId", "")).startswith("igw-"):
-        gateway = call.ec2.internet_gateways.get(target["GatewayId"])
-        return "active" if gateway is not None and gateway.vpc else "blackhole"
-    return "active"

@@ -11,17 +11,24 @@ from . import (  # noqa: F401
     network_firewall_groups,
     network_firewall_logging,
     network_firewall_policies,
+    organisation,
     private_zones,
+    sharing,
     transit_gateway,
     transit_gateway_attachments,
+    transit_gateway_peering,
     transit_gateway_tables,
+    vpc_peering,
     vpc_routes,
     vpn,
+    zone_names,
 )
-from .core import ec2, network_firewall, route53
+from .core import ec2, network_firewall, sts
 
 
 def install() -> None:
     """Puts the registered operations and checks into moto."""
-    for service in (ec2, network_firewall, route53):
+    for service in (ec2, network_firewall, sts):
         service.install()
+    for module in (organisation, private_zones, sharing, zone_names):
+        module.install()

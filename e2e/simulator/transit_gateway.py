@@ -6,7 +6,8 @@ import ipaddress
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 
-from .core import AwsError, Call, Json, ec2, new_id, now, select, tag_on_create, taggable, tags_of
+from .core import AwsError, Call, Json, ec2, everywhere, new_id, now, select, tag_on_create, taggable, tags_of
+from .resource_shares import is_shared, shareable
 
 # Everything enabled that AWS enables by default: a gateway that does not say "disable" gets
 # a default table, and with it associations nobody declared.
@@ -20,6 +21,9 @@ DEFAULT_OPTIONS: Json = {
     "SecurityGroupReferencingSupport": "disable",
     "MulticastSupport": "disable",
 }
+
+# What is over: it is described for a while, and keeps nothing else alive.
+ENDED = ("deleted", "rejected")
 
 
 @dataclass
@@ -65,7 +69,7 @@ class Gateways:
         return [
             attachment
             for attachment in self.attachments.values()
-            if attachment["TransitGatewayId"] == gateway_id and attachment["State"] != "deleted"
+            if attachment["TransitGatewayId"] == gateway_id and attachment["State"] not in ENDED
         ]
 
     def new_table(self, call: Call, gateway_id: str, default: bool = False) -> Json:
@@ -79,6 +83,54 @@ class Gateways:
         }
         self.tables[table["TransitGatewayRouteTableId"]] = table
         return table
+
+
+def gateways_of_others(call: Call) -> list[Json]:
+    """The gateways of this region that other accounts share with the caller."""
+    return [
+        gateway
+        for account, region, state in everywhere(Gateways)
+        if region == call.region and account != call.account
+        for gateway in state.gateways.values()
+        if gateway["State"] != "deleted" and is_shared(region, gateway["TransitGatewayArn"], call.account)
+    ]
+
+
+def usable_gateway(call: Call, gateway_id: str) -> Json:
+    """A gateway of the caller, or one that is shared with it."""
+    shared = [g for g in gateways_of_others(call) if g["TransitGatewayId"] == gateway_id]
+    return shared[0] if shared else call.state(Gateways).gateway(gateway_id)
+
+
+def seen_attachments(call: Call) -> list[Json]:
+    """The attachments to gateways of the caller, and those of the caller to gateways of others."""
+    joined = [
+        attachment
+        for account, region, state in everywhere(Gateways)
+        if region == call.region and account != call.account
+        for attachment in state.attachments.values()
+        if attachment["ResourceOwnerId"] == call.account and attachment["ResourceType"] == "vpc"
+    ]
+    return [*call.state(Gateways).attachments.values(), *joined]
+
+
+def seen_attachment(call: Call, attachment_id: str) -> Json:
+    """One attachment, whichever side of it the caller is on."""
+    for attachment in seen_attachments(call):
+        if attachment["TransitGatewayAttachmentId"] == attachment_id and attachment["State"] != "deleted":
+            return attachment
+    return call.state(Gateways).attachment(attachment_id)
+
+
+def live_vpc_attachments(call: Call, vpc_id: str) -> list[Json]:
+    """What joins a VPC of the caller to gateways, waiting for acceptance or not."""
+    return [a for a in seen_attachments(call) if a["ResourceId"] == vpc_id and a["State"] not in ENDED]
+
+
+def reaches_gateway(call: Call, vpc_id: str, gateway_id: str) -> bool:
+    """Whether traffic of a VPC of the caller can go to the gateway now."""
+    attachments = live_vpc_attachments(call, vpc_id)
+    return any(a["TransitGatewayId"] == gateway_id and a["State"] == "available" for a in attachments)
 
 
 def check_asn(asn: int) -> None:
@@ -181,7 +233,7 @@ def modify_transit_gateway(call: Call) -> Json:
 def describe_transit_gateways(call: Call) -> Json:
     found = select(
         call,
-        call.state(Gateways).gateways.values(),
+        [*call.state(Gateways).gateways.values(), *gateways_of_others(call)],
         "TransitGatewayId",
         {
             "transit-gateway-id": lambda g: g["TransitGatewayId"],
@@ -219,4 +271,5 @@ def delete_transit_gateway(call: Call) -> Json:
 
 taggable["tgw-"] = lambda call, resource_id: call.state(Gateways).gateway(resource_id)
 taggable["tgw-rtb-"] = lambda call, resource_id: call.state(Gateways).table(resource_id)
-taggable["tgw-attach-"] = lambda call, resource_id: call.state(Gateways).attachment(resource_id)
+taggable["tgw-attach-"] = seen_attachment
+shareable["ec2:transit-gateway"] = lambda call, resource_id: call.state(Gateways).gateway(resource_id)

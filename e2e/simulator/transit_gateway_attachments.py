@@ -1,9 +1,13 @@
-"""Attachments of VPCs (and, made by vpn.py, of VPN connections) to transit gateways."""
+"""Attachments of VPCs (and, made by vpn.py, of VPN connections) to transit gateways.
+
+An attachment is kept where its gateway is. When the VPC is another account's, that account sees
+it, too, and each of the two has a part of the operations.
+"""
 
 from __future__ import annotations
 
 from .core import AwsError, Call, Json, ec2, new_id, now, select, tag_on_create, tags_of
-from .transit_gateway import Gateways
+from .transit_gateway import Gateways, live_vpc_attachments, seen_attachment, seen_attachments, usable_gateway
 
 DEFAULT_OPTIONS = {
     "DnsSupport": "enable",
@@ -14,8 +18,9 @@ DEFAULT_OPTIONS = {
 
 
 def attach(call: Call, gateway: Json, kind: str, resource_id: str, **extra: object) -> Json:
-    """A new attachment, joined to the gateway's default tables where it has any."""
-    state = call.state(Gateways)
+    """A new attachment; that of another account waits until the gateway's owner accepts it."""
+    foreign = gateway["OwnerId"] != call.account
+    accepted = not foreign or gateway["Options"]["AutoAcceptSharedAttachments"] == "enable"
     attachment: Json = {
         "TransitGatewayAttachmentId": new_id("tgw-attach"),
         "TransitGatewayId": gateway["TransitGatewayId"],
@@ -23,24 +28,31 @@ def attach(call: Call, gateway: Json, kind: str, resource_id: str, **extra: obje
         "ResourceOwnerId": call.account,
         "ResourceType": kind,
         "ResourceId": resource_id,
-        "State": "available",
+        "State": "available" if accepted else "pendingAcceptance",
         "CreationTime": now(),
         **extra,
     }
-    attachment_id = attachment["TransitGatewayAttachmentId"]
-    state.attachments[attachment_id] = attachment
-    default_association = gateway["Options"].get("AssociationDefaultRouteTableId")
-    if default_association:
-        state.associations[attachment_id] = default_association
-    default_propagation = gateway["Options"].get("PropagationDefaultRouteTableId")
-    if default_propagation:
-        state.propagations.setdefault(default_propagation, []).append(attachment_id)
+    state = call.at(gateway["OwnerId"]).state(Gateways)
+    state.attachments[attachment["TransitGatewayAttachmentId"]] = attachment
+    if accepted:
+        join_default_tables(state, attachment)
     return attachment
+
+
+def join_default_tables(state: Gateways, attachment: Json) -> None:
+    """Where a gateway has default tables, each attachment joins them once it is available."""
+    options = state.gateway(attachment["TransitGatewayId"])["Options"]
+    attachment_id = attachment["TransitGatewayAttachmentId"]
+    if options.get("AssociationDefaultRouteTableId"):
+        state.associations[attachment_id] = options["AssociationDefaultRouteTableId"]
+    # A peering attachment announces nothing.
+    if options.get("PropagationDefaultRouteTableId") and attachment["ResourceType"] != "peering":
+        state.propagations.setdefault(options["PropagationDefaultRouteTableId"], []).append(attachment_id)
 
 
 def detach(call: Call, attachment: Json) -> None:
     """Deletes an attachment. AWS disassociates it; static routes to it stay, as blackholes."""
-    state = call.state(Gateways)
+    state = call.at(attachment["TransitGatewayOwnerId"]).state(Gateways)
     attachment_id = attachment["TransitGatewayAttachmentId"]
     state.associations.pop(attachment_id, None)
     state.announced.pop(attachment_id, None)
@@ -48,6 +60,11 @@ def detach(call: Call, attachment: Json) -> None:
         if attachment_id in members:
             members.remove(attachment_id)
     attachment["State"] = "deleted"
+
+
+def check_available(attachment: Json) -> None:
+    if attachment["State"] != "available":
+        raise AwsError("IncorrectState", f"{attachment['TransitGatewayAttachmentId']} is in invalid state")
 
 
 def _check_subnets(call: Call, vpc_id: str, subnet_ids: list[str]) -> None:
@@ -84,17 +101,14 @@ def vpc_attachment(call: Call, attachment: Json) -> Json:
 
 @ec2.operation("CreateTransitGatewayVpcAttachment")
 def create_vpc_attachment(call: Call) -> Json:
-    state = call.state(Gateways)
-    gateway = state.gateway(call.params["TransitGatewayId"])
+    gateway = usable_gateway(call, call.params["TransitGatewayId"])
     vpc_id = call.params["VpcId"]
     call.ec2.get_vpc(vpc_id)
     subnet_ids = call.params["SubnetIds"]
     _check_subnets(call, vpc_id, subnet_ids)
     options = {**DEFAULT_OPTIONS, **(call.params.get("Options") or {})}
     _check_ipv6(call, vpc_id, options)
-    existing = [
-        a for a in state.attachments.values() if a["ResourceId"] == vpc_id and a["State"] != "deleted"
-    ]
+    existing = live_vpc_attachments(call, vpc_id)
     if any(a["TransitGatewayId"] == gateway["TransitGatewayId"] for a in existing):
         raise AwsError(
             "DuplicateTransitGatewayAttachment",
@@ -107,9 +121,47 @@ def create_vpc_attachment(call: Call) -> Json:
     return {"TransitGatewayVpcAttachment": vpc_attachment(call, attachment)}
 
 
+def _vpc_attachment(call: Call) -> Json:
+    attachment = seen_attachment(call, call.params["TransitGatewayAttachmentId"])
+    if attachment["ResourceType"] != "vpc":
+        raise AwsError("InvalidTransitGatewayAttachmentID.NotFound", "Not a VPC attachment")
+    return attachment
+
+
+def _pending(call: Call) -> Json:
+    """An attachment that waits for the caller, who owns the gateway."""
+    attachment = _vpc_attachment(call)
+    if attachment["TransitGatewayOwnerId"] != call.account:
+        raise AwsError(
+            "OperationNotPermitted",
+            f"Only the owner of {attachment['TransitGatewayId']} can accept or reject its attachments",
+        )
+    if attachment["State"] != "pendingAcceptance":
+        raise AwsError("IncorrectState", f"{attachment['TransitGatewayAttachmentId']} is in invalid state")
+    return attachment
+
+
+@ec2.operation("AcceptTransitGatewayVpcAttachment")
+def accept_vpc_attachment(call: Call) -> Json:
+    attachment = _pending(call)
+    attachment["State"] = "available"
+    join_default_tables(call.state(Gateways), attachment)
+    return {"TransitGatewayVpcAttachment": vpc_attachment(call, attachment)}
+
+
+@ec2.operation("RejectTransitGatewayVpcAttachment")
+def reject_vpc_attachment(call: Call) -> Json:
+    attachment = _pending(call)
+    attachment["State"] = "rejected"
+    return {"TransitGatewayVpcAttachment": vpc_attachment(call, attachment)}
+
+
 @ec2.operation("ModifyTransitGatewayVpcAttachment")
 def modify_vpc_attachment(call: Call) -> Json:
-    attachment = call.state(Gateways).attachment(call.params["TransitGatewayAttachmentId"])
+    attachment = _vpc_attachment(call)
+    if attachment["ResourceOwnerId"] != call.account:
+        raise AwsError("OperationNotPermitted", f"Only the owner of {attachment['ResourceId']} can modify its attachment")
+    check_available(attachment)
     removed = call.params.get("RemoveSubnetIds") or []
     unknown = [subnet_id for subnet_id in removed if subnet_id not in attachment["SubnetIds"]]
     if unknown:
@@ -137,7 +189,7 @@ FIELDS = {
 
 @ec2.operation("DescribeTransitGatewayVpcAttachments")
 def describe_vpc_attachments(call: Call) -> Json:
-    attachments = [a for a in call.state(Gateways).attachments.values() if a["ResourceType"] == "vpc"]
+    attachments = [a for a in seen_attachments(call) if a["ResourceType"] == "vpc"]
     found = select(
         call,
         attachments,
@@ -154,7 +206,7 @@ def describe_attachments(call: Call) -> Json:
     state = call.state(Gateways)
     found = select(
         call,
-        state.attachments.values(),
+        seen_attachments(call),
         "TransitGatewayAttachmentId",
         {
             **FIELDS,
@@ -175,8 +227,6 @@ def describe_attachments(call: Call) -> Json:
 
 @ec2.operation("DeleteTransitGatewayVpcAttachment")
 def delete_vpc_attachment(call: Call) -> Json:
-    attachment = call.state(Gateways).attachment(call.params["TransitGatewayAttachmentId"])
-    if attachment["ResourceType"] != "vpc":
-        raise AwsError("InvalidTransitGatewayAttachmentID.NotFound", "Not a VPC attachment")
+    attachment = _vpc_attachment(call)
     detach(call, attachment)
     return {"TransitGatewayVpcAttachment": vpc_attachment(call, attachment)}

@@ -6,6 +6,7 @@ import ipaddress
 
 from .core import AwsError, Call, Json, ec2, ipv4, select, tag_on_create, tags_of
 from .transit_gateway import Gateways
+from .transit_gateway_attachments import check_available
 
 
 @ec2.operation("CreateTransitGatewayRouteTable")
@@ -78,6 +79,7 @@ def _relation(table_id: str, attachment: Json, state: str) -> Json:
 @ec2.operation("AssociateTransitGatewayRouteTable")
 def associate(call: Call) -> Json:
     table_id, attachment_id, attachment = _table_and_attachment(call)
+    check_available(attachment)
     associations = call.state(Gateways).associations
     if attachment_id in associations:
         raise AwsError(
@@ -101,6 +103,9 @@ def disassociate(call: Call) -> Json:
 @ec2.operation("EnableTransitGatewayRouteTablePropagation")
 def enable_propagation(call: Call) -> Json:
     table_id, attachment_id, attachment = _table_and_attachment(call)
+    if attachment["ResourceType"] == "peering":
+        raise AwsError("OperationNotPermitted", f"{attachment_id} is a peering attachment, which takes static routes only")
+    check_available(attachment)
     members = call.state(Gateways).propagations.setdefault(table_id, [])
     if attachment_id in members:
         raise AwsError(
@@ -184,7 +189,7 @@ def create_route(call: Call) -> Json:
     if not blackhole and not attachment_id:
         raise AwsError("MissingParameter", "The request must contain TransitGatewayAttachmentId or Blackhole")
     if attachment_id:
-        _table_and_attachment(call)
+        check_available(_table_and_attachment(call)[2])
     statics = state.statics.setdefault(table_id, {})
     if destination in statics:
         raise AwsError("RouteAlreadyExists", f"Route {destination} already exists in {table_id}.")
@@ -242,7 +247,7 @@ def routes_of(call: Call, table_id: str) -> list[Json]:
 
 def _prefixes(call: Call, attachment: Json) -> list[str]:
     if attachment["ResourceType"] == "vpc":
-        vpc = call.ec2.get_vpc(attachment["ResourceId"])
+        vpc = call.at(attachment["ResourceOwnerId"]).ec2.get_vpc(attachment["ResourceId"])
         blocks = [b for b in vpc.cidr_block_association_set if b["cidr_block_state"]["state"] == "associated"]
         return [block["cidr_block"] for block in blocks]
     # What the far end of a VPN announces is set by the test.

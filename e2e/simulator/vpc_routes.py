@@ -10,8 +10,9 @@ from moto.ec2.models.route_tables import Route
 
 from .core import AwsError, Call, Json, ec2, ipv4
 from .endpoints import Endpoints
-from .network import described_route_state, vpc_networks
-from .transit_gateway import Gateways
+from .network import vpc_networks
+from .transit_gateway import reaches_gateway
+from .vpc_peering import ends, is_active
 
 TARGETS = (
     "GatewayId", "NatGatewayId", "TransitGatewayId", "VpcEndpointId", "VpcPeeringConnectionId",
@@ -47,7 +48,25 @@ class LiveRoute(Route):
 
     @property
     def state(self) -> str:
-        return described_route_state(self._call, self.route_table.vpc_id, self._target)
+        return _route_state(self._call, self.route_table.vpc_id, self._target)
+
+
+def _route_state(call: Call, vpc_id: str, target: Json) -> str:
+    """Whether a route's target is still there."""
+    if target.get("TransitGatewayId"):
+        return "active" if reaches_gateway(call, vpc_id, target["TransitGatewayId"]) else "blackhole"
+    if target.get("VpcPeeringConnectionId"):
+        return "active" if is_active(call, target["VpcPeeringConnectionId"]) else "blackhole"
+    if target.get("NatGatewayId"):
+        nat = call.ec2.nat_gateways.get(target["NatGatewayId"])
+        return "active" if nat is not None and nat.state == "available" else "blackhole"
+    if target.get("VpcEndpointId"):
+        known = target["VpcEndpointId"] in call.state(Endpoints).endpoints
+        return "active" if known else "blackhole"
+    if str(target.get("GatewayId", "")).startswith("igw-"):
+        gateway = call.ec2.internet_gateways.get(target["GatewayId"])
+        return "active" if gateway is not None and gateway.vpc else "blackhole"
+    return "active"
 
 
 def _one(call: Call, names: tuple[str, ...], what: str) -> Json:
@@ -63,9 +82,8 @@ def _check_target(call: Call, vpc_id: str, target: Json) -> None:
     foreign = AwsError("InvalidParameterValue", f"The target {target} and the table belong to different networks")
     name, value = next(iter(target.items()))
     if name == "TransitGatewayId":
-        live = call.state(Gateways).live_attachments(value)
-        if not any(a["ResourceId"] == vpc_id for a in live):
-            # AWS reports a gateway that the VPC is not attached to as unknown.
+        if not reaches_gateway(call, vpc_id, value):
+            # AWS reports a gateway that the VPC is not attached to, or not yet, as unknown.
             raise AwsError("InvalidTransitGatewayID.NotFound", f"The transitGateway ID '{value}' does not exist")
     elif name == "VpcEndpointId":
         endpoint = call.state(Endpoints).endpoint(value)
@@ -94,9 +112,11 @@ def _check_target(call: Call, vpc_id: str, target: Json) -> None:
     elif name == "GatewayId":
         call.ec2.get_vpn_gateway(value)
     elif name == "VpcPeeringConnectionId":
-        peering = call.ec2.get_vpc_peering_connection(value)
-        if vpc_id not in (peering.vpc.id, peering.peer_vpc.id):
+        if vpc_id not in ends(call, value):
             raise foreign
+        if not is_active(call, value):
+            # AWS takes the route while the request is pending and drops what it would carry; nobody here wants that.
+            raise AwsError("InvalidStateTransition", f"{value} is not active")
     elif name == "NetworkInterfaceId":
         if call.ec2.get_network_interface(value).subnet.vpc_id != vpc_id:
             raise foreign

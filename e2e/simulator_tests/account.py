@@ -13,28 +13,62 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
-from simulator import services
+from simulator import organisation, services
 
 services.install()
 
-REGION = "eu-west-2"
+REGION, FAR_REGION = "eu-west-2", "eu-west-1"
+HUB, TEAM, STRANGER = "123456789012", "222222222222", "333333333333"
 CLOSED = {"DefaultRouteTableAssociation": "disable", "DefaultRouteTablePropagation": "disable"}
 
 
+# One session reads the service models once.
+SESSION = boto3.Session()
 # What AWS checks must reach it: the client would refuse some of it first.
 CONFIG = Config(parameter_validation=False, retries={"max_attempts": 0})
 
 
+class Clients:
+    """One account in one region, with credentials of a role that the base account assumes."""
+
+    def __init__(self, account: str = HUB, region: str = REGION) -> None:
+        self.account = account
+        self._region = region
+        self._keys: dict[str, str] = {}
+        if account != HUB:
+            role = f"arn:aws:iam::{account}:role/network"
+            found = AccountTest.sts.assume_role(RoleArn=role, RoleSessionName="test")["Credentials"]
+            self._keys = {
+                "aws_access_key_id": found["AccessKeyId"],
+                "aws_secret_access_key": found["SecretAccessKey"],
+                "aws_session_token": found["SessionToken"],
+            }
+
+    def __getattr__(self, service: str) -> Any:
+        client = SESSION.client(service, self._region, config=CONFIG, **self._keys)
+        setattr(self, service, client)
+        return client
+
+    def vpc(self, cidr: str) -> str:
+        return self.ec2.create_vpc(CidrBlock=cidr)["Vpc"]["VpcId"]
+
+
 class AccountTest(unittest.TestCase):
-    ec2 = boto3.client("ec2", REGION, config=CONFIG)
-    firewall = boto3.client("network-firewall", REGION, config=CONFIG)
-    route53 = boto3.client("route53", REGION, config=CONFIG)
-    logs = boto3.client("logs", REGION, config=CONFIG)
+    ec2 = SESSION.client("ec2", REGION, config=CONFIG)
+    firewall = SESSION.client("network-firewall", REGION, config=CONFIG)
+    route53 = SESSION.client("route53", REGION, config=CONFIG)
+    logs = SESSION.client("logs", REGION, config=CONFIG)
+    sts = SESSION.client("sts", REGION, config=CONFIG)
 
     def setUp(self) -> None:
         self.account = mock_aws()
         self.account.start()
         self.addCleanup(self.account.stop)
+
+    def team(self, region: str = REGION) -> Clients:
+        """A second account of the organisation."""
+        organisation.register(TEAM, ["ou-root-networks"], {"network": None})
+        return Clients(TEAM, region)
 
     def refused(self, code: str, function: Any, **arguments: Any) -> str:
         with self.assertRaises(ClientError) as caught:
@@ -76,3 +110,11 @@ class AccountTest(unittest.TestCase):
         """(hub, VPC, attachment)"""
         hub_id, vpc_id = self.hub(), self.vpc()
         return hub_id, vpc_id, self.attachment(hub_id, vpc_id, self.subnet(vpc_id, "10.1.0.0/28"))
+
+    def share(self, gateway_id: str, *principals: str, region: str = REGION) -> str:
+        ram = Clients(region=region).ram
+        arn = f"arn:aws:ec2:{region}:{HUB}:transit-gateway/{gateway_id}"
+        answer = ram.create_resource_share(
+            name="hub", allowExternalPrincipals=False, resourceArns=[arn], principals=list(principals)
+        )
+        return answer["resourceShare"]["resourceShareArn"]
