@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import type { SharePlan } from "../plan/plan";
 import { address, attribute, group } from "./reference";
 
+/** A planned share, and what it shares. */
 export interface HubShareProps {
   readonly plan: SharePlan;
   /** ARNs of what is shared by what each is called: the gateway, a profile. */

@@ -5,6 +5,7 @@ import type { BackendPlan, ContractPlan } from "../plan/plan";
 import type { EndpointNames, HubContract } from "./hub-contract";
 import { contractVersion } from "./published-contract";
 
+/** Whose contract is read, and where it lies. */
 export interface ReadContractProps {
   /** The stack that publishes the contract. */
   readonly stack: string;

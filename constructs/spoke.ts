@@ -8,6 +8,7 @@ import { VpcAttachment } from "./vpc-attachment";
 import { VpcNames } from "./vpc-names";
 import { writeVpcRoutes } from "./vpc-routes";
 
+/** A planned VPC, and the hub that it belongs to. */
 export interface SpokeProps extends VpcProps {
   /** The hub that it is attached to. @default - none: the VPC stands alone */
   readonly hub?: HubContract;
