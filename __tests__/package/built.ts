@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { join } from "node:path";
+import { readdirSync } from "node:fs";
+import { join, relative } from "node:path";
 
 export const root = join(__dirname, "../..");
 
@@ -10,4 +11,12 @@ export function compile(cwd: string, ...args: readonly string[]): void {
   } catch (error) {
     throw new Error((error as { stdout: string }).stdout);
   }
+}
+
+/** All files below a folder, by their paths in it. */
+export function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
 }
