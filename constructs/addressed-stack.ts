@@ -2,7 +2,7 @@ import { TerraformDataSource, TerraformElement, TerraformResource, TerraformStac
 import type { Construct, Node } from "constructs";
 
 import { danglingReferences } from "./dangling-references";
-import { renderHcl } from "./hcl";
+import { renderHcl, type Move } from "./hcl";
 
 /** What an {@link AddressedStack} asks for. */
 export interface AddressedStackProps {
@@ -57,12 +57,14 @@ export class AddressedStack extends TerraformStack {
     const dangling = danglingReferences(written);
     if (dangling.length > 0) throw new Error(`${this.node.id} refers to what it does not hold:\n  ${dangling.join("\n  ")}`);
 
+    const moved = this.moved();
     const { provider: version, terraform } = this.#versions;
     // Fully qualified, or OpenTofu resolves it in its own registry.
     const aws = { source: "registry.terraform.io/hashicorp/aws", version };
     const required = { ...(written.terraform["required_providers"] as Json), aws };
     return {
       ...written,
+      ...(moved.length > 0 && { moved }),
       terraform: { ...written.terraform, required_providers: required, ...(terraform !== undefined && { required_version: terraform }) },
     };
   }
@@ -71,7 +73,12 @@ export class AddressedStack extends TerraformStack {
   override toHclTerraform(): { hcl: string; metadata: Json } {
     if (this.#overridden.length > 0) throw new Error(`an override of a stack has no form in HCL: ${this.#overridden.join(", ")}`);
     const { "//": metadata, terraform } = this.toTerraform();
-    return { hcl: renderHcl(this, terraform), metadata: { "//": metadata, terraform } };
+    return { hcl: renderHcl(this, terraform, this.moved()), metadata: { "//": metadata, terraform } };
+  }
+
+  /** What has another address than before, in the order of the present ones. */
+  protected moved(): readonly Move[] {
+    return [];
   }
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {

@@ -13,6 +13,12 @@ interface Typed {
   readonly storageClassType?: string;
 }
 
+/** A resource that was at another address before. */
+export interface Move {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Arguments of every resource, which CDKTF leaves untyped. */
 const metaArguments = new Set(["depends_on", "provider", "count", "for_each", "lifecycle", "//"]);
 
@@ -30,7 +36,7 @@ const attributesAsBlocks = new Set(["ingress", "egress"]);
  *
  * @throws for an element, a fragment or an attribute whose form is not known. Nothing is dropped in silence.
  */
-export function renderHcl(stack: TerraformStack, terraform: Json): string {
+export function renderHcl(stack: TerraformStack, terraform: Json, moved: readonly Move[] = []): string {
   const resolver = new DefaultTokenResolver(new StringConcat());
   const blocks: string[] = [terraformBlock(terraform)];
   for (const element of stack.node.findAll()) {
@@ -44,6 +50,7 @@ export function renderHcl(stack: TerraformStack, terraform: Json): string {
       if (content !== undefined) blocks.push(...fragmentBlocks(kind, content as Json, element.node.path));
     }
   }
+  blocks.push(...moved.map(({ from, to }) => block("moved", [`from = ${from}`, `to = ${to}`])));
   return `${blocks.join("\n\n")}\n`;
 }
 

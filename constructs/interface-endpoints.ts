@@ -14,6 +14,8 @@ export interface InterfaceEndpointsProps {
   readonly plan: InterfaceEndpointsPlan;
   /** Name of the VPC. */
   readonly name: string;
+  /** Name of the security group, without its end, since AWS renames none. @default - `name` */
+  readonly awsName?: string;
   /** Beside `Name`, on all that it makes. @default - none */
   readonly tags?: Tags;
 }
@@ -28,9 +30,9 @@ export class InterfaceEndpoints extends Construct {
 
   constructor(scope: Construct, id: string, props: InterfaceEndpointsProps) {
     super(scope, id);
-    const { vpc, plan, name, tags = {} } = props;
+    const { vpc, plan, name, awsName = name, tags = {} } = props;
     const clients = new SecurityGroup(this, "clients", {
-      name: `${name}-endpoint-clients`,
+      name: `${awsName}-endpoint-clients`,
       description: "Clients of the interface endpoints",
       vpcId: vpc.vpcId,
       tags: { ...tags, Name: `${name}-endpoint-clients` },

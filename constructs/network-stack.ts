@@ -4,10 +4,12 @@ import type { EndpointsPlan, HubPlan, HubTarget, InspectionPlan, Plan, StackPlan
 import { AddressedStack } from "./addressed-stack";
 import { EndpointZones } from "./endpoint-zones";
 import { Firewall } from "./firewall";
+import type { Move } from "./hcl";
 import { Hub } from "./hub";
 import { writeHubRoutes } from "./hub-routes";
 import { HubShare } from "./hub-share";
 import { InterfaceEndpoints } from "./interface-endpoints";
+import { movesOf } from "./moves";
 import { declareProviders, type Providers } from "./providers";
 import { PublicAccessBlock } from "./public-access-block";
 import { publishContract } from "./published-contract";
@@ -36,12 +38,18 @@ export function makeStacks(scope: Construct, plan: Plan, only?: (stack: string) 
 export class PlannedStack extends AddressedStack {
   protected readonly plan: StackPlan;
   protected readonly providers: Providers;
+  readonly #renamed: Plan["renamed"];
 
   constructor(scope: Construct, plan: Plan, name: string) {
     super(scope, name, plan.versions);
     this.plan = find(plan.stacks, name, "stack");
     new State(this, this.plan.state);
     this.providers = declareProviders(this, plan, this.plan.accounts);
+    this.#renamed = plan.renamed;
+  }
+
+  protected override moved(): readonly Move[] {
+    return movesOf(this, this.#renamed);
   }
 }
 

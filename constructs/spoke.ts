@@ -25,7 +25,7 @@ export class Spoke extends Vpc {
   constructor(scope: Construct, id: string, props: SpokeProps) {
     super(scope, id, props);
     const { plan, hub, provider, hubProvider } = props;
-    const { name, tables, interfaceEndpoints, names, tags } = plan;
+    const { name, awsName, tables, interfaceEndpoints, names, tags } = plan;
     const joined = { ...(plan.account !== undefined && { sharedBy: props.sharedBy ?? [] }), ...(hubProvider && { hubProvider }) };
     let attachment: VpcAttachment | undefined;
     if (plan.attachment) {
@@ -33,11 +33,26 @@ export class Spoke extends Vpc {
       attachment = new VpcAttachment(this, "hub", { hub, vpc: this, plan: plan.attachment, name, tags, ...joined });
     }
     writeVpcRoutes(this, { tables, ...(attachment && { attachment }) });
-    if (interfaceEndpoints) new InterfaceEndpoints(this, "endpoints", { vpc: this, plan: interfaceEndpoints, name, tags });
+    if (interfaceEndpoints)
+      new InterfaceEndpoints(this, "endpoints", {
+        vpc: this,
+        plan: interfaceEndpoints,
+        name,
+        tags,
+        ...(awsName !== undefined && { awsName }),
+      });
     if (names.length > 0) {
       if (!props.names) throw new Error(`${name} resolves endpoints of a hub that has none`);
       const { vpcId } = this;
-      new VpcNames(this, "names", { vpcId, name, names, tags, hub: props.names, ...(provider && { provider }), ...joined });
+      new VpcNames(this, "names", {
+        vpcId,
+        name: awsName ?? name,
+        names,
+        tags,
+        hub: props.names,
+        ...(provider && { provider }),
+        ...joined,
+      });
     }
   }
 }

@@ -57,6 +57,6 @@ export class VpnConnection extends Construct {
 
     this.attachmentId = attribute(connection, "transit_gateway_attachment_id");
     new HubAttachment(this, "hub", { hub, attachmentId: this.attachmentId, associate: plan.associate, propagate: plan.propagate });
-    new TunnelAlarms(this, "alarm", { connection, name: plan.name, topics: props.alarmTopics });
+    new TunnelAlarms(this, "alarm", { connection, name: plan.awsName ?? plan.name, topics: props.alarmTopics });
   }
 }

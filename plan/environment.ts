@@ -60,6 +60,12 @@ export interface Environment<
    * destroys what the VPC left there. A name goes from this list once that is done. @default - none
    */
   readonly retired?: Readonly<Record<string, Retired>>;
+  /**
+   * Segments, VPCs and sites that have another name now: former name to present name. Their addresses move, and nothing is replaced.
+   * A line stays for as long as the thing does: what AWS cannot rename (log groups, roles, alarms) and the state keep the first name.
+   * @default - none
+   */
+  readonly renamed?: Readonly<Record<string, string>>;
 }
 
 /** What is still needed of a VPC that left, to destroy it. */

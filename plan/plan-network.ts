@@ -20,6 +20,7 @@ import { checkQuotas } from "./quotas";
 import { describeReach } from "./reach";
 import { readNetwork } from "./read-network";
 import { noteRepetitions } from "./repetitions";
+import { checkRenamed, formerNames } from "./renamed";
 import { Report, type Note, type Problem } from "./report";
 import { planSites } from "./sites";
 import { sorted } from "./sorted";
@@ -54,6 +55,7 @@ export function planNetwork(
   if (!checkWords(environment, report)) return { problems: report.problems, notes: report.notes };
 
   checkNames(environment, report);
+  checkRenamed(environment, report);
   checkTags(environment, report);
   checkLogs(environment, report);
   checkEndpoints(environment, report);
@@ -76,6 +78,7 @@ export function planNetwork(
     versions: planVersions(environment, report),
     ...(accounts.hub === undefined ? {} : { account: accounts.hub }),
     accounts: accounts.others,
+    renamed: formerNames(environment),
     stacks: planStacks(environment, accounts, report),
     ...(hub === undefined ? {} : { hub }),
     vpcs: planSpokes(network, decisions, segments, accounts),

@@ -15,6 +15,8 @@ export interface Plan {
   readonly account?: AccountPlan;
   /** The other accounts, by id. */
   readonly accounts: Readonly<Record<string, AccountPlan>>;
+  /** The name that each renamed segment, VPC and site had before, by the one that it has now, or had in between. */
+  readonly renamed: Readonly<Record<string, string>>;
   /** What is kept in which state, by the stack's name. */
   readonly stacks: Readonly<Record<string, StackPlan>>;
   readonly hub?: HubPlan;
@@ -125,6 +127,8 @@ export interface HubTablesOfAttachment {
 export interface VpcPlan {
   /** Name tag. */
   readonly name: string;
+  /** Name of what AWS cannot rename, such as security groups. Absent: as `name`. */
+  readonly awsName?: string;
   /** Id of its account. Absent: the hub's. */
   readonly account?: string;
   readonly cidr: string;
@@ -323,6 +327,8 @@ export interface SitePlan {
 export interface VpnConnectionPlan extends HubTablesOfAttachment {
   /** Name tag. */
   readonly name: string;
+  /** Name of what AWS cannot rename: its alarms. Absent: as `name`. */
+  readonly awsName?: string;
   /** ASN of the device; 65000 where routes are static. */
   readonly asn: number;
   readonly ip?: string;

@@ -6,6 +6,7 @@ import { propagationsOf } from "./hub-tables";
 import { planFlowLog } from "./logs";
 import type { Network, VpcModel } from "./network";
 import type { SubnetPlan, VpcPlan } from "./plan";
+import { firstName } from "./renamed";
 import { sorted } from "./sorted";
 import { layOutSpoke, natZones, ours, type VpcLayout } from "./vpc-tables";
 
@@ -37,6 +38,7 @@ export function planSpokes(
 function planSpoke(network: Network, vpc: VpcModel, layout: VpcLayout, propagate: readonly string[], usesHubEndpoints: boolean): VpcPlan {
   const { environment } = network;
   const { tables, subnets } = layout;
+  const first = firstName(environment, vpc.name);
   const names = Object.keys(subnets);
   const isPublic = [...vpc.tiers.values()].some((tier) => tier.public);
   const internetGateway = vpc.source.nat !== undefined || isPublic;
@@ -51,6 +53,7 @@ function planSpoke(network: Network, vpc: VpcModel, layout: VpcLayout, propagate
   const interfaceEndpoints = planInterfaceEndpoints(environment, vpc.name, endpointSubnets(vpc, subnets), clients);
   return {
     name: `${environment.name}-${vpc.name}`,
+    ...(first !== vpc.name && { awsName: `${environment.name}-${first}` }),
     cidr: vpc.cidr.text,
     secondary: vpc.secondary.map(({ text }) => text).sort(),
     tags: sorted({ ...network.segments.get(vpc.segment)?.source.tags, ...vpc.source.tags }),
@@ -73,7 +76,7 @@ function planSpoke(network: Network, vpc: VpcModel, layout: VpcLayout, propagate
     nats: Object.fromEntries(natZones(network, vpc).map(({ letter }) => [letter, { subnet: `public_${letter}` }])),
     gatewayEndpoints: planGatewayEndpoints(environment, vpc.name, workloadTables),
     ...(interfaceEndpoints === undefined ? {} : { interfaceEndpoints }),
-    flowLog: planFlowLog(environment, `vpc-${vpc.name}`),
+    flowLog: planFlowLog(environment, `vpc-${first}`),
     names: usesHubEndpoints ? vpcNames(environment, vpc.name) : [],
   };
 }

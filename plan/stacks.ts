@@ -2,6 +2,7 @@ import type { Accounts } from "./accounts";
 import { planBackend } from "./backend";
 import type { Environment } from "./environment";
 import type { ContractPlan, StackPlan } from "./plan";
+import { firstName } from "./renamed";
 import { place, type Report } from "./report";
 import { sorted } from "./sorted";
 
@@ -13,6 +14,11 @@ export function isPerVpc(environment: Environment): boolean {
 /** The stack of a VPC: its own, or that of the whole environment. */
 export function stackOfVpc(environment: Environment, vpc: string): string {
   return isPerVpc(environment) ? `${environment.name}_${vpc}` : environment.name;
+}
+
+/** The state of a VPC is called after the first name that the VPC had, since no backend renames one. */
+function stateOfVpc(environment: Environment, vpc: string): string {
+  return stackOfVpc(environment, firstName(environment, vpc));
 }
 
 /** What is kept in which state (design: states; semantics §10). */
@@ -27,7 +33,7 @@ export function planStacks(environment: Environment, accounts: Accounts, report:
     [...new Set(names.flatMap((vpc) => accounts.of(vpcs[vpc]?.account) ?? []))].sort();
   if (!isPerVpc(environment)) return { [name]: { holds: "hub", vpcs: all, state, accounts: accountsOf(all), after: [] } };
   const after = hub === undefined ? [] : [name];
-  const own = (vpc: string) => planBackend(environment, stackOfVpc(environment, vpc));
+  const own = (vpc: string) => planBackend(environment, stateOfVpc(environment, vpc));
   return sorted({
     ...(hub !== undefined && { [name]: { holds: "hub" as const, vpcs: [], state, accounts: [], after: [] } }),
     ...Object.fromEntries(

@@ -1,6 +1,7 @@
 import type { Environment, Tunnel, Vpn, VpnGateway } from "./environment";
 import { planTunnelLog } from "./logs";
 import type { TunnelPlan, VpnConnectionPlan } from "./plan";
+import { firstName } from "./renamed";
 import { place, type Report } from "./report";
 import { suggest } from "./suggest";
 import { checkAsn, checkGateway } from "./vpn-devices";
@@ -18,6 +19,7 @@ export function planVpn(environment: Environment, site: string, report: Report):
   if (vpn === undefined) return {};
   const path = place("sites", site, "vpn");
   checkVpn(environment, vpn, path, report);
+  const first = firstName(environment, site);
   return Object.fromEntries(
     Object.keys(vpn.gateways)
       .sort()
@@ -36,12 +38,13 @@ export function planVpn(environment: Environment, site: string, report: Report):
         checkInsideCidrs(environment, site, name, gatewayPath, report);
         const connection: VpnConnection = {
           name: `${environment.name}-${site}-${name}`,
+          ...(first !== site && { awsName: `${environment.name}-${first}-${name}` }),
           asn: vpn.asn ?? 65000,
           ...(gateway.ip !== undefined && { ip: gateway.ip }),
           ...(gateway.certificate !== undefined && { certificate: gateway.certificate }),
           static: vpn.asn === undefined,
           tunnels: [planTunnel(tunnels[0] ?? {}, gateway), planTunnel(tunnels[1] ?? {}, gateway)],
-          log: planTunnelLog(environment, site, name),
+          log: planTunnelLog(environment, first, name),
         };
         return [name, connection];
       }),

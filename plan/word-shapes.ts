@@ -224,5 +224,5 @@ export const environment = {
   resolver: notYet,
   dnsFirewall: notYet,
   users: notYet,
-  renamed: notYet,
+  renamed: { shape: { record: "text" } },
 } satisfies WordsOf<Environment> & Words;

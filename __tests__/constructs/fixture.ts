@@ -64,6 +64,7 @@ export const plan: Plan = {
   tags: { Environment: "prod" },
   versions: { provider: ">= 5.100.0, < 7.0.0" },
   accounts: {},
+  renamed: {},
   stacks: {
     prod: {
       holds: "hub",

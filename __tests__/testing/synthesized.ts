@@ -25,6 +25,12 @@ export function synthesized(environment: Environment): readonly Document[] {
   }
 }
 
+/** The HCL of an environment, all of its stacks one after another. */
+export function hclOf(environment: Environment): string {
+  const stacks = makeStacks(new App({ outdir: mkdtempSync(join(tmpdir(), "synthesized-")) }), planned(environment));
+  return stacks.map((stack) => stack.toHclTerraform().hcl).join("\n");
+}
+
 /** Resources by type and name, as `cdk.tf.json` has them. */
 export type Resources = Record<string, Record<string, Record<string, unknown>>>;
 
