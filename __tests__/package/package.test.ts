@@ -157,24 +157,9 @@ export const parts: readonly unknown[] = [NetworkStack, planVpc, synthesize, Vpc
     expect(used.filter((address) => !addresses.includes(address))).toEqual([]);
   });
 
-  test("a main.ts of its own synthesizes a team's environments, and the command proves what it wrote", () => {
-    write(
-      "network/main.ts",
-      `import { defineEnvironment, synthesize } from "cdktf-network-hub";
-
-const depot = defineEnvironment({
-  name: "depot",
-  region: "eu-west-2",
-  zones: ["a", "b"],
-  hub: { asn: 64512, block: "10.32.0.0/20" },
-  segments: { scans: { blocks: ["10.33.0.0/16"] } },
-  vpcs: { belts: { segment: "scans", cidr: "10.33.0.0/20" } },
-  connect: [{ from: "scans", to: "internet", names: ["*.example.com"] }],
-});
-
-void synthesize({ root: __dirname, environments: [depot] }).then((code) => (process.exitCode = code));
-`,
-    );
+  test("the README's main.ts synthesizes a team's environments, and the command proves what it wrote", () => {
+    const [, shown] = /<!-- main\.ts -->\n```ts\n([\s\S]*?)```/.exec(readFileSync(join(installed, "README.md"), "utf8"))!;
+    write("network/main.ts", shown!);
     const folder = join(team, "network");
     expect(said(folder, "node", "../node_modules/tsx/dist/cli.mjs", "main.ts")).toMatch(/^depot \(eu-west-2\): \d+ resources, 1 VPC,/);
     expect(said(folder, join(installed, "bin/network-hub.js"), "verify")).toMatch(/^depot holds: \d+ checks\n/);
