@@ -10,6 +10,9 @@ import { compile, filesBelow, root } from "./built";
 /** Whatever a checkout ignores, and what has no part in a package. */
 const left = new Set(["node_modules", "dist", "cdktf.out", "state", ".git", ".results", "coverage", ".work"]);
 
+/** Each test starts programs, beside which others run. */
+jest.setTimeout(60_000);
+
 const temporary = realpathSync(mkdtempSync(join(tmpdir(), "package-")));
 const team = join(temporary, "team");
 const installed = join(team, "node_modules/cdktf-network-hub");
@@ -52,7 +55,7 @@ beforeAll(() => {
   mkdirSync(installed, { recursive: true });
   said(temporary, "tar", "-xzf", "cdktf-network-hub-0.1.0.tgz", "--strip-components", "1", "-C", installed);
   link(team, "commander");
-}, 60_000);
+});
 
 afterAll(() => {
   rmSync(temporary, { recursive: true, force: true });
