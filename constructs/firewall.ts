@@ -6,14 +6,13 @@ import { Construct } from "constructs";
 import type { FirewallPlan, LogDestination } from "../plan/plan";
 import { firewallPolicy } from "./firewall-policy";
 import { logGroup } from "./log-group";
-import { address, attribute, group, keep } from "./reference";
+import { address, attribute, find, group, keep, mapRecord } from "./reference";
 import type { Vpc } from "./vpc";
 
 /** A planned firewall, and the VPC that it stands in. */
 export interface FirewallProps {
   readonly plan: FirewallPlan;
   readonly vpc: Vpc;
-  /** Region, which with a zone's letter is the zone's name. */
   readonly region: string;
   /** Whether deletion, another policy and other subnets are refused. A zone that comes or goes then needs two applies. */
   readonly protected: boolean;
@@ -22,7 +21,7 @@ export interface FirewallProps {
 /** A Network Firewall with an endpoint in every zone of its VPC, its policy and its logs. */
 export class Firewall extends Construct {
   readonly #endpoints: TerraformLocal;
-  readonly #region: string;
+  readonly #keys: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, props: FirewallProps) {
     super(scope, id);
@@ -38,13 +37,14 @@ export class Firewall extends Construct {
       tags: { Name: plan.name },
       ...keep(props.protected),
     });
-    // The endpoints are in a set, which has no index: only a `for` expression tells them apart by zone.
+    const by = told[plan.endpointsBy];
+    // The endpoints are in a set, which has no index: only a `for` expression tells them apart.
     this.#endpoints = new TerraformLocal(
       this,
       "endpoint",
-      `\${{ for state in ${address(firewall)}.firewall_status[0].sync_states : state.availability_zone => state.attachment[0].endpoint_id }}`,
+      `\${{ for state in ${address(firewall)}.firewall_status[0].sync_states : ${by.part} => state.attachment[0].endpoint_id }}`,
     );
-    this.#region = props.region;
+    this.#keys = mapRecord(plan.subnets, (zone, subnet) => by.key(`${props.region}${zone}`, vpc.subnetId(subnet)));
 
     const logs = group(this, "log");
     new NetworkfirewallLoggingConfiguration(this, "logging", {
@@ -58,11 +58,17 @@ export class Firewall extends Construct {
     });
   }
 
-  /** The endpoint in a zone, by the zone's letter. A route to another zone's endpoint works until the zones part. */
+  /** The endpoint in a zone, as the plan writes it. A route to another zone's endpoint works until the zones part. */
   endpointId(zone: string): string {
-    return `\${local.${this.#endpoints.friendlyUniqueId}["${this.#region}${zone}"]}`;
+    return `\${local.${this.#endpoints.friendlyUniqueId}[${find(this.#keys, zone, "firewall endpoint in zone")}]}`;
   }
 }
+
+/** By what an endpoint is told in the firewall's status, and how that is written as a key. */
+const told = {
+  zone: { part: "state.availability_zone", key: (zone: string): string => `"${zone}"` },
+  subnet: { part: "state.attachment[0].subnet_id", key: (_: string, subnetId: string): string => subnetId.slice("${".length, -"}".length) },
+} as const;
 
 /** The platform's keys are case-sensitive, and nothing checks them before an apply. */
 function destination(scope: Construct, id: string, to: LogDestination) {

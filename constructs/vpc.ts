@@ -19,7 +19,6 @@ import { address, attribute, destinationId, find, group, literal, mapRecord, use
 /** A planned VPC, and where it is. */
 export interface VpcProps {
   readonly plan: VpcPlan;
-  /** Region, which with a zone's letter is the zone's name: `eu-west-2` and `a`. */
   readonly region: string;
   /** Whether the addresses of its NAT gateways, which others may have on their lists, are kept from deletion. @default false */
   readonly protectAddresses?: boolean;
@@ -82,7 +81,7 @@ export class Vpc extends Construct {
     });
     const secondary = plan.secondary.map((cidr) => this.#block(cidr));
     this.tables = mapRecord(plan.tables, (name) => this.#table(plan, name));
-    this.#subnets = mapRecord(plan.subnets, (name) => this.#subnet(plan, name, region, secondary));
+    this.#subnets = mapRecord(plan.subnets, (name) => this.#subnet(plan, name, secondary));
     this.#internetGateway = plan.internetGateway
       ? new InternetGateway(this, "internet-gateway", { vpcId: this.vpcId, tags: this.#tags(plan) })
       : undefined;
@@ -138,13 +137,13 @@ export class Vpc extends Construct {
     return new RouteTable(scope, id, { vpcId: this.vpcId, tags: this.#tags(plan, name), ...(listed && outlived) });
   }
 
-  #subnet(plan: VpcPlan, name: string, region: string, secondary: readonly string[]): Subnet {
-    const { cidr, zone, table, tier } = find(plan.subnets, name, "subnet");
+  #subnet(plan: VpcPlan, name: string, secondary: readonly string[]): Subnet {
+    const { cidr, place, table, tier } = find(plan.subnets, name, "subnet");
     const [scope, id] = this.#place(this, name);
     const subnet = new Subnet(scope, id, {
       vpcId: this.vpcId,
       cidrBlock: cidr,
-      availabilityZone: `${region}${zone}`,
+      ...place,
       // Also of a public tier: an address on the internet is asked for, never received.
       mapPublicIpOnLaunch: false,
       tags: { ...this.#tags(plan, name), Tier: tier },

@@ -39,18 +39,31 @@ export function describeShortLife(environment: string): void {
   describe(`${environment}, from first apply to nothing`, () => {
     const at = deploymentOf(environment);
     const step = story();
+    const changes = ["unprotected"];
 
-    describeForms(step, at, ["unprotected"]);
-    describeVerdictsOfPlan(step, at, environment, ["unprotected"]);
+    describeForms(step, at, changes);
+    describeVerdictsOfPlan(step, at, environment, changes);
+    describeApply(step, at, changes);
+    describePlansEmpty(step, at, changes);
+    describeVerdictsOfState(step, at, environment, changes);
+    describeEnd(step, at, changes);
+  });
+}
 
-    step("everything is applied", async () => {
-      const stack = await at().with(["unprotected"]);
-      await stack.apply();
-    });
+/** With its zones by id, of which a state tells names, too. */
+export function describeLifeByZoneIds(environment: string): void {
+  describe(`${environment}, its zones by id`, () => {
+    const at = deploymentOf(environment);
+    const step = story();
+    const changes = ["unprotected", "zone-ids"];
 
-    describePlansEmpty(step, at, ["unprotected"]);
-    describeVerdictsOfState(step, at, environment, ["unprotected"]);
-    describeEnd(step, at, ["unprotected"]);
+    describeForms(step, at, changes);
+    describeVerdictsOfPlan(step, at, environment, changes);
+    describeApply(step, at, changes);
+    describePlansEmpty(step, at, changes);
+    describeVerdictsOfState(step, at, environment, changes);
+
+    describeEnd(step, at, changes);
   });
 }
 
@@ -199,6 +212,13 @@ function deploymentOf(environment: string): () => Deployment {
     if (deployment === undefined) throw new Error("the simulated AWS did not start");
     return deployment;
   };
+}
+
+function describeApply(step: Step, at: () => Deployment, changes: readonly string[]): void {
+  step("everything is applied", async () => {
+    const stack = await at().with(changes);
+    await stack.apply();
+  });
 }
 
 function describeForms(step: Step, at: () => Deployment, changes: readonly string[]): void {

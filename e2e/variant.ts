@@ -24,6 +24,8 @@ const changes: Readonly<Record<string, (environment: Environment) => Environment
   }),
   "two-zones": (environment) => ({ ...environment, zones: ["a", "b"] }),
   "three-zones": (environment) => ({ ...environment, zones: ["a", "b", "c"] }),
+  /** Zones by id; comes after what changes the zones. */
+  "zone-ids": (environment) => ({ ...environment, zones: environment.zones.map((zone) => `az${1 + "abc".indexOf(zone)}`) }),
   spoke: (environment) => ({ ...environment, vpcs: { ...environment.vpcs, extra: free[environment.name]! } }),
   "own-block": (environment) => withBlock(environment, 0),
   /** The VPC of `own-block` moves from the first segment to the last, together with its block. */

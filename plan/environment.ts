@@ -16,9 +16,12 @@ export interface Environment<
   readonly name: Name;
   /** AWS region, such as `eu-west-2`. Changing it is a new network. */
   readonly region: string;
-  /** Zone letters, such as `["a", "b", "c"]`. Adding one moves nothing (N8); removing one destroys its subnets. */
+  /**
+   * Zone letters, such as `["a", "b", "c"]`, or zone ids without their region, `["az1", "az2"]`: the same place in every account, where a
+   * letter may be another. Never both. Adding one moves nothing (N8); removing one destroys its subnets; from letters to ids is a new network.
+   */
   readonly zones: readonly string[];
-  /** The quarter that a zone beyond `d` takes over from a zone that is not used, such as `{ f: 2 }` (N8). */
+  /** The quarter that a zone beyond `d` or `az4` takes over from a zone that is not used, such as `{ f: 2 }` (N8). */
   readonly quarters?: Readonly<Record<string, number>>;
   /** Where Terraform keeps state. @default - local files beside `cdktf.out` */
   readonly state?: State;
@@ -53,7 +56,7 @@ export interface Environment<
   readonly localBlocks?: readonly string[];
   /** Quotas of the account where they differ from AWS's defaults (R24). */
   readonly quotas?: Quotas;
-  /** Regions, or zones of one, that are newer than the toolkit's table: region to zone letters. */
+  /** Regions, or zones of one, that are newer than the toolkit's table: region to zone letters and full zone ids (`euw2-az1`). */
   readonly regions?: Readonly<Record<string, readonly string[]>>;
   /**
    * VPCs that left, by the names they had, in layout `per-vpc`: each state is still written, with nothing in it, so that the next apply

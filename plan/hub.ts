@@ -56,7 +56,7 @@ function planShare({ name, region }: Environment, { share = [], gateway, account
 
 /** V2: replies return through the one zone of a single NAT. */
 function checkNat(network: Network, report: Report): void {
-  const zones = network.hub?.zones.map(({ letter }) => letter) ?? [];
+  const zones = network.hub?.zones.map(({ word }) => word) ?? [];
   if (network.environment.hub?.nat !== "one" || zones.length < 2) return;
   const list = `${zones.slice(0, -1).join(", ")} and ${zones.at(-1) ?? ""}`;
   report.problem(
@@ -82,11 +82,12 @@ function planInspection(network: Network, decisions: Decisions, policy: Firewall
       internetGateway: exit === "nat",
       // NAT gateways only begin conversations; nothing is reached from the internet here.
       ...(exit === "nat" && environment.blockPublicAccess === true ? { publicAccess: "allow-egress" as const } : {}),
-      nats: exit === "nat" ? Object.fromEntries(zones.map(({ letter }) => [letter, { subnet: `nat_${letter}` }])) : {},
+      nats: exit === "nat" ? Object.fromEntries(zones.map(({ word }) => [word, { subnet: `nat_${word}` }])) : {},
     },
     firewall: {
       name: `${environment.name}-inspection`,
-      subnets: Object.fromEntries(zones.map(({ letter }) => [letter, `firewall_${letter}`])),
+      subnets: Object.fromEntries(zones.map(({ word }) => [word, `firewall_${word}`])),
+      endpointsBy: zones.some(({ place }) => "availabilityZoneId" in place) ? "subnet" : "zone",
       policy,
       logs: planFirewallLogs(environment),
     },

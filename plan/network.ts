@@ -1,6 +1,7 @@
 import type { Cidr } from "../cidr";
 import type { Environment, Segment, Site, Vpc } from "./environment";
 import type { Neighbour } from "./links/neighbour";
+import type { ZonePlace } from "./plan";
 
 /** An environment with its addresses read: what planning reasons about. Records keep the environment's own order. */
 export interface Network {
@@ -18,8 +19,10 @@ export interface Network {
 
 /** A zone and the quarter of every tier that it owns, 0 to 3 (N8). */
 export interface Zone {
-  readonly letter: string;
+  /** As it is written, a letter or `az1`. */
+  readonly word: string;
   readonly quarter: number;
+  readonly place: ZonePlace;
 }
 
 export interface HubModel {

@@ -157,7 +157,7 @@ export interface VpcPlan {
 
 /** A route table of a VPC. */
 export interface TablePlan {
-  /** Zone letter; absent where one table serves all zones. */
+  /** Zone, as it is written; absent where one table serves all zones. */
   readonly zone?: string;
   /** Routes beside `local` and those of gateway endpoints, by destination. */
   readonly routes: Readonly<Record<string, RoutePlan>>;
@@ -174,12 +174,16 @@ export interface RoutePlan {
 /** A subnet: one tier in one zone. */
 export interface SubnetPlan {
   readonly tier: string;
-  /** Zone letter. */
+  /** Zone, as it is written. */
   readonly zone: string;
+  readonly place: ZonePlace;
   readonly cidr: string;
   /** Name of its route table. */
   readonly table: string;
 }
+
+/** A zone in AWS's words: by name, which differs by account, or by id, `euw2-az1`. */
+export type ZonePlace = { readonly availabilityZone: string } | { readonly availabilityZoneId: string };
 
 /** The attachment of a VPC to the gateway. */
 export interface AttachmentPlan extends HubTablesOfAttachment {
@@ -249,6 +253,8 @@ export interface FirewallPlan {
   readonly name: string;
   /** Names of the firewall's subnets by zone. */
   readonly subnets: Readonly<Record<string, string>>;
+  /** How its endpoints are told apart: by the names of their zones, or by their subnets where zones are written as ids (V5). */
+  readonly endpointsBy: "zone" | "subnet";
   readonly policy: FirewallPolicyPlan;
   readonly logs: { readonly alert: LogDestination; readonly flow: LogDestination };
 }

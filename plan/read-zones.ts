@@ -1,67 +1,101 @@
 import type { Environment } from "./environment";
 import type { Zone } from "./network";
-import { zonesOf } from "./regions";
-import { Report } from "./report";
+import { codeOf, fullId, zoneIdsOf, zonesOf } from "./regions";
+import { place, Report } from "./report";
 
 const letters = ["a", "b", "c", "d"];
+const ids = ["az1", "az2", "az3", "az4"];
+const isId = (word: string): boolean => /^az\d$/.test(word);
 
 /**
- * Zones with the quarter of every tier that each owns: `a` to `d` own 1 to 4, used or not; another letter takes the quarter that
- * `quarters` gives it (N8). Returned in the order of their letters.
+ * Zones with the quarter of every tier that each owns: `a` to `d`, or `az1` to `az4`, own 1 to 4, used or not; another takes the quarter
+ * that `quarters` gives it (N8). Returned in the order of their words.
  */
 export function readZones(environment: Environment, path: string, zones: readonly string[], found: Report | undefined): readonly Zone[] {
   const report = found ?? new Report();
-  const known = zonesOf(environment.region, environment.regions);
-  if (path === "zones" && known === undefined) report.problem("region", unknownRegion(environment.region));
+  const { region, regions, quarters = {} } = environment;
+  if (path === "zones") {
+    if (zonesOf(region, regions) === undefined) report.problem("region", unknownRegion(region));
+    checkRegions(environment, report);
+  }
   if (zones.length === 0) report.problem(path, "is empty; write the letters of two or more zones");
+  const byId = environment.zones.some(isId) && !environment.zones.some((word) => /^[a-z]$/.test(word));
   const owners = new Map<number, string>();
   const read: Zone[] = [];
-  for (const [index, letter] of zones.entries()) {
+  for (const [index, word] of zones.entries()) {
     const at = `${path}[${index}]`;
-    if (/^([a-z0-9]+-)?az\d$/.test(letter)) {
-      report.problem(at, `"${letter}" is a zone id; ids are not built yet: write letters, such as "a"`);
+    const refusal = refuse(environment, word, byId);
+    if (refusal !== undefined) {
+      report.problem(at, refusal);
       continue;
     }
-    if (!/^[a-z]$/.test(letter)) {
-      const last = letter.at(-1) ?? "";
-      report.problem(
-        at,
-        `"${letter}" is no zone letter; write ${/^[a-z]$/.test(last) && letter.startsWith(environment.region) ? `"${last}"` : 'one letter, such as "a"'}`,
-      );
-      continue;
-    }
-    if (known !== undefined && !known.includes(letter)) {
-      report.problem(
-        at,
-        `${environment.region} has no zone "${letter}"; it has ${known.join(", ")}. If AWS has added it, say so in \`regions\``,
-      );
-      continue;
-    }
-    const natural = letters.indexOf(letter);
-    const said = environment.quarters?.[letter];
+    const natural = (byId ? ids : letters).indexOf(word);
+    const said = Object.hasOwn(quarters, word) ? quarters[word] : undefined;
     if (natural < 0 && said === undefined) {
-      report.problem(at, `zone "${letter}" owns no quarter of a tier; say whose unused quarter it takes: \`quarters: { ${letter}: 2 }\``);
+      report.problem(at, `zone "${word}" owns no quarter of a tier; say whose unused quarter it takes: \`quarters: { ${word}: 2 }\``);
       continue;
     }
     const quarter = natural >= 0 ? natural : (said ?? 0) - 1;
     if (quarter < 0 || quarter > 3) {
-      report.problem(`quarters.${letter}`, `is ${said}; there are quarters 1 to 4`);
+      report.problem(place("quarters", word), `is ${said}; there are quarters 1 to 4`);
       continue;
     }
     const owner = owners.get(quarter);
-    if (owner === letter) report.problem(at, `zone "${letter}" is listed twice`);
+    if (owner === word) report.problem(at, `zone "${word}" is listed twice`);
     else if (owner !== undefined)
-      report.problem(natural >= 0 ? at : `quarters.${letter}`, `quarter ${quarter + 1} is taken by zone "${owner}"`);
+      report.problem(natural >= 0 ? at : place("quarters", word), `quarter ${quarter + 1} is taken by zone "${owner}"`);
     else {
-      owners.set(quarter, letter);
-      read.push({ letter, quarter });
+      owners.set(quarter, word);
+      const id = byId ? zoneIdsOf(region, regions).get(word) : undefined;
+      read.push({ word, quarter, place: id === undefined ? { availabilityZone: `${region}${word}` } : { availabilityZoneId: id } });
     }
   }
-  for (const letter of path === "zones" ? Object.keys(environment.quarters ?? {}) : []) {
-    if (letters.includes(letter))
-      report.problem(`quarters.${letter}`, `zone "${letter}" owns quarter ${letters.indexOf(letter) + 1}; only zones beyond d choose one`);
+  for (const word of path === "zones" ? Object.keys(quarters) : []) {
+    const natural = Math.max(letters.indexOf(word), ids.indexOf(word));
+    if (natural >= 0)
+      report.problem(
+        place("quarters", word),
+        `zone "${word}" owns quarter ${natural + 1}; only zones beyond ${isId(word) ? "az4" : "d"} choose one`,
+      );
   }
-  return read.sort((one, other) => (one.letter < other.letter ? -1 : 1));
+  return read.sort((one, other) => (one.word < other.word ? -1 : 1));
+}
+
+/** Why a word is no zone of the environment's region, with what to write instead; `undefined` where it is one. */
+function refuse({ region, regions }: Environment, word: string, byId: boolean): string | undefined {
+  const full = /^(.+)-(az\d)$/.exec(word);
+  if (full) return `"${word}" is the full id of a zone; the region is said already: write "${full[2] ?? ""}"`;
+  if (isId(word)) {
+    if (!byId) return `"${word}" is a zone id beside letters, and which letter is which id differs by account: write all zones one way`;
+    const known = zoneIdsOf(region, regions);
+    if (known.size === 0) return `nothing tells how zone ids of ${region} begin; list them in full in \`regions\`, such as "euw2-${word}"`;
+    if (known.has(word)) return undefined;
+    const instead = `If AWS has added it, say so in \`regions\`: "${codeOf(region) ?? "euw2"}-${word}"`;
+    return `${region} has no zone "${word}"; it has ${[...known.keys()].join(", ")}. ${instead}`;
+  }
+  if (!/^[a-z]$/.test(word)) {
+    const last = word.at(-1) ?? "";
+    return `"${word}" is no zone letter; write ${/^[a-z]$/.test(last) && word.startsWith(region) ? `"${last}"` : 'one letter, such as "a"'}`;
+  }
+  if (byId) return `"${word}" is a zone letter beside ids, and which letter is which id differs by account: write all zones one way`;
+  const known = zonesOf(region, regions);
+  if (known === undefined || known.includes(word)) return undefined;
+  return `${region} has no zone "${word}"; it has ${known.join(", ")}. If AWS has added it, say so in \`regions\``;
+}
+
+/** An entry of `regions` is a letter, or an id in full, since only the full id tells how all ids of a region begin. */
+function checkRegions({ regions = {} }: Environment, report: Report): void {
+  for (const [region, zones] of Object.entries(regions)) {
+    const code = codeOf(region) ?? zones.map((zone) => fullId.exec(zone)?.[1]).find((found) => found !== undefined);
+    for (const [index, zone] of zones.entries()) {
+      const at = place("regions", region, index);
+      const found = fullId.exec(zone)?.[1];
+      if (found === undefined && !/^[a-z]$/.test(zone))
+        report.problem(at, `"${zone}" is neither a zone letter nor a full zone id, such as "${code ?? "euw2"}-az1"`);
+      else if (found !== undefined && found !== code)
+        report.problem(at, `"${zone}" is no zone of ${region}, whose ids begin with ${code ?? ""}-`);
+    }
+  }
 }
 
 function unknownRegion(region: string): string {

@@ -73,7 +73,7 @@ function planSpoke(network: Network, vpc: VpcModel, layout: VpcLayout, propagate
     ...(environment.blockPublicAccess === true && internetGateway
       ? { publicAccess: isPublic ? ("allow-bidirectional" as const) : ("allow-egress" as const) }
       : {}),
-    nats: Object.fromEntries(natZones(network, vpc).map(({ letter }) => [letter, { subnet: `public_${letter}` }])),
+    nats: Object.fromEntries(natZones(network, vpc).map(({ word }) => [word, { subnet: `public_${word}` }])),
     gatewayEndpoints: planGatewayEndpoints(environment, vpc.name, workloadTables),
     ...(interfaceEndpoints === undefined ? {} : { interfaceEndpoints }),
     flowLog: planFlowLog(environment, `vpc-${first}`),

@@ -30,9 +30,9 @@ function subnetsOf(
   table: (zone: string) => string,
 ): Readonly<Record<string, SubnetPlan>> {
   return Object.fromEntries(
-    quarters(block, zones).map(([{ letter }, cidr]) => [
-      `${tier}_${letter}`,
-      { tier, zone: letter, cidr: cidr.text, table: table(letter) },
+    quarters(block, zones).map(([{ word, place }, cidr]) => [
+      `${tier}_${word}`,
+      { tier, zone: word, place, cidr: cidr.text, table: table(word) },
     ]),
   );
 }
@@ -49,7 +49,7 @@ function toGateway(blocks: readonly Cidr[]): readonly RoutePlan[] {
   }));
 }
 
-/** Zones in which a VPC has NAT gateways of its own: all, or the first by letter. */
+/** Zones in which a VPC has NAT gateways of its own: all, or the first by word. */
 export function natZones(network: Network, vpc: VpcModel): readonly Zone[] {
   if (vpc.source.nat === undefined) return [];
   return vpc.source.nat === "zones" ? network.zones : network.zones.slice(0, 1);
@@ -64,21 +64,21 @@ export function layOutSpoke(network: Network, decisions: Decisions, vpc: VpcMode
   const out = wayOutOf(decisions, vpc);
   // A block of the VPC itself has a local route, and AWS answers RouteAlreadyExists to a second one of the same block.
   const local = new Set([vpc.cidr, ...vpc.secondary].map(({ text }) => text));
-  for (const { letter } of zones) {
-    const nat = nats.find((zone) => zone.letter === letter) ?? nats[0];
+  for (const { word } of zones) {
+    const nat = nats.find((zone) => zone.word === word) ?? nats[0];
     const privateRoutes: RoutePlan[] = vpc.joined ? [...toGateway(our.filter(({ text }) => !local.has(text)))] : [];
     if (out === "own-nat" && nat !== undefined)
-      privateRoutes.push({ destination: everywhere.text, target: { nat: nat.letter }, why: `${vpc.name} leaves by its own NAT (C8)` });
+      privateRoutes.push({ destination: everywhere.text, target: { nat: nat.word }, why: `${vpc.name} leaves by its own NAT (C8)` });
     else if (out === "hub" && vpc.joined)
       privateRoutes.push({ destination: everywhere.text, target: "gateway", why: `${vpc.name} leaves through the hub (C6)` });
-    tables[`private_${letter}`] = { zone: letter, routes: routes(privateRoutes) };
+    tables[`private_${word}`] = { zone: word, routes: routes(privateRoutes) };
   }
   for (const tier of vpc.tiers.values()) {
     if (tier.isolated) tables["isolated"] = { routes: {} };
     if (tier.public)
-      for (const { letter } of zones)
-        tables[`${tier.name}_${letter}`] = { zone: letter, routes: routes([toInternet(`${tier.name} is public (V6)`)]) };
-    const table = tier.isolated ? () => "isolated" : (letter: string) => `${tier.public ? tier.name : "private"}_${letter}`;
+      for (const { word } of zones)
+        tables[`${tier.name}_${word}`] = { zone: word, routes: routes([toInternet(`${tier.name} is public (V6)`)]) };
+    const table = tier.isolated ? () => "isolated" : (word: string) => `${tier.public ? tier.name : "private"}_${word}`;
     Object.assign(subnets, subnetsOf(tier.name, tier.cidr, zones, table));
   }
   if (vpc.joined) {
@@ -88,11 +88,10 @@ export function layOutSpoke(network: Network, decisions: Decisions, vpc: VpcMode
       subnetsOf("attachment", attachmentBlock(vpc.cidr), zones, () => "attachment"),
     );
   }
-  for (const { letter } of nats)
-    tables[`public_${letter}`] = { zone: letter, routes: routes([toInternet("NAT gateways send to the internet")]) };
+  for (const { word } of nats) tables[`public_${word}`] = { zone: word, routes: routes([toInternet("NAT gateways send to the internet")]) };
   Object.assign(
     subnets,
-    subnetsOf("public", publicBlock(vpc.cidr), nats, (letter) => `public_${letter}`),
+    subnetsOf("public", publicBlock(vpc.cidr), nats, (word) => `public_${word}`),
   );
   return { tables: sorted(tables), subnets: sorted(subnets) };
 }
@@ -118,28 +117,28 @@ export function layOutInspection(
   exit: "nat" | "gateway" | undefined,
 ): VpcLayout {
   const tables: Record<string, TablePlan> = {};
-  for (const { letter } of zones) {
-    const firewall = { firewall: letter };
-    tables[`attachment_${letter}`] = {
-      zone: letter,
+  for (const { word } of zones) {
+    const firewall = { firewall: word };
+    tables[`attachment_${word}`] = {
+      zone: word,
       routes: routes([{ destination: everywhere.text, target: firewall, why: "everything that the hub sends here is inspected" }]),
     };
     const onward: RoutePlan[] = [...toGateway(our)];
-    if (exit === "nat") onward.push({ destination: everywhere.text, target: { nat: letter }, why: "the exit is NAT (C10)" });
+    if (exit === "nat") onward.push({ destination: everywhere.text, target: { nat: word }, why: "the exit is NAT (C10)" });
     if (exit === "gateway") onward.push({ destination: everywhere.text, target: "gateway", why: "the exit is a site (C10)" });
-    tables[`firewall_${letter}`] = { zone: letter, routes: routes(onward) };
+    tables[`firewall_${word}`] = { zone: word, routes: routes(onward) };
     if (exit !== "nat") continue;
     const back = our.map(({ text }): RoutePlan => ({
       destination: text,
       target: firewall,
       why: "replies meet the firewall that saw the request",
     }));
-    tables[`nat_${letter}`] = { zone: letter, routes: routes([...back, toInternet("NAT gateways send to the internet")]) };
+    tables[`nat_${word}`] = { zone: word, routes: routes([...back, toInternet("NAT gateways send to the internet")]) };
   }
   const subnets = {
-    ...subnetsOf("attachment", part(block, 26, -1), zones, (letter) => `attachment_${letter}`),
-    ...(exit === "nat" ? subnetsOf("nat", part(block, 26, -2), zones, (letter) => `nat_${letter}`) : {}),
-    ...subnetsOf("firewall", part(block, 26, -3), zones, (letter) => `firewall_${letter}`),
+    ...subnetsOf("attachment", part(block, 26, -1), zones, (word) => `attachment_${word}`),
+    ...(exit === "nat" ? subnetsOf("nat", part(block, 26, -2), zones, (word) => `nat_${word}`) : {}),
+    ...subnetsOf("firewall", part(block, 26, -3), zones, (word) => `firewall_${word}`),
   };
   return { tables: sorted(tables), subnets: sorted(subnets) };
 }
@@ -147,10 +146,10 @@ export function layOutInspection(
 /** The tables and subnets of a hub service's VPC (§4, N7). */
 export function layOutService(zones: readonly Zone[], block: Cidr, our: readonly Cidr[]): VpcLayout {
   const tables: Record<string, TablePlan> = { attachment: { routes: {} } };
-  for (const { letter } of zones) tables[`service_${letter}`] = { zone: letter, routes: routes(toGateway(our)) };
+  for (const { word } of zones) tables[`service_${word}`] = { zone: word, routes: routes(toGateway(our)) };
   const subnets = {
     ...subnetsOf("attachment", part(block, 26, -1), zones, () => "attachment"),
-    ...subnetsOf("service", serviceBlock(block), zones, (letter) => `service_${letter}`),
+    ...subnetsOf("service", serviceBlock(block), zones, (word) => `service_${word}`),
   };
   return { tables: sorted(tables), subnets: sorted(subnets) };
 }

@@ -16,7 +16,13 @@ const group = (name: string): Extract<LogDestination, { kind: "group" }> => ({
   retentionDays: 365,
 });
 const flowLog = (name: string): FlowLogPlan => ({ destination: group(`${name}/flow`), role: `prod-${name}-flow-log` });
-const subnet = (tier: string, zone: string, cidr: string, table: string): SubnetPlan => ({ tier, zone, cidr, table });
+const subnet = (tier: string, zone: string, cidr: string, table: string): SubnetPlan => ({
+  tier,
+  zone,
+  place: { availabilityZone: `eu-west-2${zone}` },
+  cidr,
+  table,
+});
 
 function table(routes: Readonly<Record<string, RoutePlan["target"]>>, zone?: string): TablePlan {
   return {
@@ -127,6 +133,7 @@ export const plan: Plan = {
       firewall: {
         name: "prod",
         subnets: { a: "firewall_a", b: "firewall_b" },
+        endpointsBy: "zone",
         policy: {
           name: "prod",
           homeNet: ["10.16.0.0/20", "10.17.0.0/16"],

@@ -1,10 +1,32 @@
-import { partitionOf, regionNames, zonesOf } from "../../plan/regions";
+import type { Environment } from "../../plan/environment";
+import { codeOf, partitionOf, regionNames, zoneIdsOf, zonesOf } from "../../plan/regions";
 import { suggest } from "../../plan/suggest";
+import { zoneNamed } from "../../verify/asked/zones";
 
 test("London has zones a, b and c; Canada has no c but a d", () => {
   expect(zonesOf("eu-west-2")).toEqual(["a", "b", "c"]);
   expect(zonesOf("ca-central-1")).toEqual(["a", "b", "d"]);
   expect(zonesOf("us-east-1")).toEqual(["a", "b", "c", "d", "e", "f"]);
+});
+
+test("the code of a region begins its zone ids, by AWS's rule: first letters, two for a quarter of the sky", () => {
+  expect(["eu-west-2", "ap-southeast-1", "us-gov-west-1", "il-central-1", "cn-northwest-1"].map(codeOf)).toEqual([
+    "euw2",
+    "apse1",
+    "usgw1",
+    "ilc1",
+    "cnnw1",
+  ]);
+  const zone = (region: string): string => zoneNamed({ region } as Environment, "az1");
+  expect(regionNames.filter((region) => zone(region) !== zoneIdsOf(region).get("az1"))).toEqual([]);
+});
+
+test("ids of zones are known with gaps, and an environment adds to them", () => {
+  expect([...zoneIdsOf("ca-central-1").keys()]).toEqual(["az1", "az2", "az4"]);
+  expect(zoneIdsOf("eu-west-3", { "eu-west-3": ["d", "euw3-az4"] }).get("az4")).toBe("euw3-az4");
+  expect(zonesOf("eu-west-3", { "eu-west-3": ["d", "euw3-az4"] })).toEqual(["a", "b", "c", "d"]);
+  expect(zoneIdsOf("eu-west-9", { "eu-west-9": ["euw9-az1"] }).get("az1")).toBe("euw9-az1");
+  expect(zoneIdsOf("constructor").size).toBe(0);
 });
 
 test("an environment can name a zone or a region that the table does not know", () => {

@@ -30,7 +30,7 @@ const connection = fc.oneof(
 
 const environment = fc
   .record({
-    zones: fc.constantFrom(["a"], ["a", "b"]),
+    zones: fc.constantFrom(["a"], ["a", "b"], ["az1", "az3"]),
     vpcs: fc.array(
       fc.record({
         segment: fc.constantFrom<Segment>("prod", "dev", "shared"),

@@ -18,7 +18,7 @@ export interface DeclaredVpc {
   /** Blocks in which its workloads live. */
   readonly tiers: readonly Cidr[];
   readonly isPublic: boolean;
-  /** Letters of the zones in which it has a NAT gateway. */
+  /** The zones in which it has a NAT gateway, as they are written. */
   readonly natZones: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 import type { Finding } from "../finding";
+import { toldZone, zoneWordsOf } from "../network/told-zone";
 import { flag, list, text } from "../terraform/values";
 import { WrittenVpcs } from "./declared";
 import type { Evidence } from "./evidence";
@@ -18,7 +19,7 @@ export function endpointZones(evidence: Evidence): readonly Finding[] {
     const home = named(terraform, endpoint, "vpc_id");
     const service = text(endpoint, "service_name") ?? endpoint.address;
     const subnets = allNamed(terraform, list(endpoint, "subnet_ids")).flatMap((subnet) => subnet ?? []);
-    const zones = new Set(subnets.flatMap((subnet) => text(subnet, "availability_zone") ?? text(subnet, "availability_zone_id") ?? []));
+    const zones = new Set(subnets.flatMap((subnet) => zoneWordsOf(toldZone(subnet)).slice(-1)));
     if (zones.size < environment.zones.length)
       findings.add(`${service} stands in ${zones.size} of ${environment.zones.length} zones, so it ends with one of them`, endpoint);
     const strange = subnets.find((subnet) => named(terraform, subnet, "vpc_id") !== home);

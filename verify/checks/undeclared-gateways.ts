@@ -1,3 +1,5 @@
+import { zoneNamed } from "../asked/zones";
+import { toldZone, zoneWordsOf } from "../network/told-zone";
 import type { Resource } from "../terraform/resource";
 import { flag, text } from "../terraform/values";
 import { type DeclaredVpc, mayHaveInternetGateway, WrittenVpcs } from "./declared";
@@ -77,30 +79,27 @@ function nats(evidence: Evidence, findings: Findings): void {
     const subnet = named(terraform, nat, "subnet_id");
     const vpc = subnet && named(terraform, subnet, "vpc_id");
     const declared = vpc && vpcs.declaredAs(vpc);
-    const zone = zoneOf(subnet);
+    const told = subnet === undefined ? [] : zoneWordsOf(toldZone(subnet));
+    const zone = declared?.natZones.map((word) => zoneNamed(environment, word)).find((one) => told.includes(one));
     if (subnet === undefined || vpc === undefined) findings.add("a NAT gateway stands in no subnet that is here", nat);
-    else if (declared === undefined || !declared.natZones.some((letter) => `${environment.region}${letter}` === zone))
-      findings.add(`${vpcs.label(vpc)} has a NAT gateway in ${zone ?? "a zone that nobody knows"}, which nothing asks for`, nat);
+    else if (declared === undefined || zone === undefined)
+      findings.add(`${vpcs.label(vpc)} has a NAT gateway in ${told.join(", ")}, which nothing asks for`, nat);
     else {
       const zones = there.get(declared) ?? new Map<string, Resource>();
-      const other = zones.get(zone ?? "");
-      if (other) findings.add(`${declared.label} has two NAT gateways in ${zone ?? ""}`, nat, other);
-      there.set(declared, zones.set(zone ?? "", nat));
+      const other = zones.get(zone);
+      if (other) findings.add(`${declared.label} has two NAT gateways in ${zone}`, nat, other);
+      there.set(declared, zones.set(zone, nat));
       if ((text(nat, "connectivity_type") ?? "public") !== "public")
         findings.add(`${declared.label} has a private NAT gateway, which reaches no internet`, nat);
     }
   }
   for (const vpc of vpcs.all) {
     const declared = vpcs.declaredAs(vpc);
-    for (const letter of declared?.natZones ?? []) {
-      const zone = `${environment.region}${letter}`;
+    for (const word of declared?.natZones ?? []) {
+      const zone = zoneNamed(environment, word);
       if (declared && there.get(declared)?.has(zone) !== true) findings.add(`${declared.label} has no NAT gateway in ${zone}`, vpc);
     }
   }
   for (const address of made(terraform, "aws_eip"))
     if (!addresses.has(address)) findings.add("an address on the internet belongs to no NAT gateway", address);
-}
-
-function zoneOf(subnet: Resource | undefined): string | undefined {
-  return subnet && text(subnet, "availability_zone");
 }

@@ -1,3 +1,4 @@
+import { zoneNamed } from "../asked/zones";
 import type { Finding } from "../finding";
 import { judgeReach } from "../reach/judge-reach";
 import type { Evidence } from "./evidence";
@@ -10,12 +11,11 @@ import { Findings } from "./findings";
 export function zones(evidence: Evidence): readonly Finding[] {
   const { environment, network, terraform } = evidence;
   const findings = new Findings("zones", terraform);
-  const asked = (environment.hub?.zones ?? environment.zones)
-    .map((zone) => (zone.length === 1 ? `${environment.region}${zone}` : zone))
-    .sort();
+  const asked = (environment.hub?.zones ?? environment.zones).map((zone) => zoneNamed(environment, zone)).sort();
   for (const { resource, endpoints, vpc } of network.firewalls) {
     const has = new Set(endpoints.map(({ subnet }) => subnet.zone));
-    for (const zone of asked) if (!has.has(zone)) findings.add(`the firewall has no endpoint in ${zone}`, resource);
+    const told = new Set(endpoints.flatMap(({ subnet }) => subnet.zoneWords));
+    for (const zone of asked) if (!told.has(zone)) findings.add(`the firewall has no endpoint in ${zone}`, resource);
     for (const attachment of vpc.attachments) {
       const entered = new Set(attachment.subnets.map((subnet) => subnet.zone));
       for (const zone of has)

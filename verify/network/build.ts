@@ -12,24 +12,28 @@ import { Subnets } from "./subnets";
 import { Tables } from "./tables";
 import { Vpcs } from "./vpcs";
 
+/** What Terraform cannot say of its network. */
+export interface Told {
+  /** The site at the far end of a VPN connection and what it announces; `undefined` where nobody declared it. */
+  readonly announced: (vpnConnection: Resource) => { readonly site: string; readonly blocks: readonly Cidr[] } | undefined;
+  /** Whether zones are told apart by name or by id where both are known: the names of two accounts may differ. */
+  readonly zonesBy: "name" | "id";
+}
+
 /**
  * Builds the network that resources make.
  *
- * @param announced the site at the far end of a VPN connection and what it announces; `undefined` where nobody declared it
  * @throws {ReadError} where something cannot be read, or may move packets in a way that the network does not have
  */
-export function buildNetwork(
-  terraform: Terraform,
-  announced: (vpnConnection: Resource) => { readonly site: string; readonly blocks: readonly Cidr[] } | undefined,
-): Network {
+export function buildNetwork(terraform: Terraform, told: Told): Network {
   requireKnownTypes(terraform);
   const names = new Names(terraform);
   const destinations = new Destinations(names);
   const vpcs = new Vpcs(names);
   const tables = new Tables(names, vpcs);
-  const subnets = new Subnets(names, vpcs, tables);
+  const subnets = new Subnets(names, vpcs, tables, told.zonesBy);
   const firewalls = new Firewalls(names, vpcs, subnets);
-  const hubs = new Hubs(names, announced);
+  const hubs = new Hubs(names, told.announced);
   hubs.attach(vpcs, subnets);
   new HubTables(names, hubs, destinations);
   new Routes({ names, vpcs, tables, subnets, firewalls, hubs, destinations });

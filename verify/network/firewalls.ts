@@ -43,7 +43,7 @@ export class Firewalls {
     const { key } = told;
     const found =
       told.by === "zone"
-        ? firewall.endpoints.find(({ subnet }) => subnet.zone === key)
+        ? firewall.endpoints.find(({ subnet }) => subnet.zoneWords.some((word) => word === key))
         : this.#inSubnet(
             firewall,
             this.names.resourceOf(typeof key === "string" ? key : new Reference(key, "id"), () => place, aSubnet),

@@ -28,8 +28,10 @@ export interface Subnet {
   readonly resource: Resource;
   readonly vpc: Vpc;
   readonly block: Cidr;
-  /** Name of the zone, `eu-west-2a`, or its id where the configuration says that. */
+  /** The zone: its name `eu-west-2a`, or its id `euw2-az1`. */
   readonly zone: string;
+  /** All that is told of the zone: its name, its id or both. */
+  readonly zoneWords: readonly string[];
   readonly table: Table;
 }
 

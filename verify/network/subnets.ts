@@ -1,9 +1,10 @@
 import { ReadError, type Resource } from "../terraform/resource";
-import { type Holder, placeOf, text, value } from "../terraform/values";
+import { type Holder, placeOf, text } from "../terraform/values";
 import type { GrowingVpc } from "./growing";
 import { byId, type Names } from "./names";
 import type { Nat, Subnet } from "./network";
 import type { Tables } from "./tables";
+import { toldZone, zoneWordsOf } from "./told-zone";
 import type { Vpcs } from "./vpcs";
 
 /** A subnet, as what an attribute may name. */
@@ -18,6 +19,7 @@ export class Subnets {
     private readonly names: Names,
     vpcs: Vpcs,
     tables: Tables,
+    zonesBy: "name" | "id",
   ) {
     const owners = new Map<Resource, GrowingVpc>();
     for (const resource of names.made("aws_subnet")) owners.set(resource, vpcs.named(resource, "vpc_id"));
@@ -25,7 +27,9 @@ export class Subnets {
     tables.associate(gateways, owners);
     for (const [resource, vpc] of owners) {
       const table = tables.ofSubnet(resource, vpc);
-      const subnet = { resource, vpc, block: names.block(resource, "cidr_block"), zone: zoneOf(resource), table };
+      const zoneWords = zoneWordsOf(toldZone(resource));
+      const zone = (zonesBy === "id" ? zoneWords.at(-1) : zoneWords[0]) ?? "";
+      const subnet = { resource, vpc, block: names.block(resource, "cidr_block"), zone, zoneWords, table };
       vpc.subnets.push(subnet);
       this.#byResource.set(resource, subnet);
     }
@@ -57,12 +61,4 @@ export class Subnets {
     if (!nat) throw new Error(`${placeOf(holder, attribute)} was not read`);
     return nat;
   }
-}
-
-/** The name of the zone where it is told: a state knows both name and id. */
-function zoneOf(subnet: Resource): string {
-  const name = value(subnet, "availability_zone");
-  const zone = typeof name === "string" ? name : (text(subnet, "availability_zone_id") ?? text(subnet, "availability_zone"));
-  if (zone === undefined) throw new ReadError(placeOf(subnet, "availability_zone"), "is not set, so AWS would choose one");
-  return zone;
 }

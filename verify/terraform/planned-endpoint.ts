@@ -33,13 +33,13 @@ export function plannedEndpoint(
       `must go to the one firewall of ${vpc.address}, which has ${firewalls.length === 0 ? "none" : firewalls.length}`,
     );
   }
-  const key = keyIn(expression, scope, place) ?? onlySubnetOf(firewall);
+  const key = keyIn(terraform, expression, scope, place) ?? onlySubnetOf(firewall);
   if (key === undefined) throw new ReadError(place, `does not tell to which endpoint of ${firewall.address} it goes`);
   return new FirewallEndpoint(firewall, typeof key === "string" && zoneName.test(key) ? "zone" : "subnet", key);
 }
 
 /** The zone or subnet that is named in an expression: as literal key, as a known value, or as a subnet. */
-function keyIn(expression: JsonObject, scope: PlannedScope, place: string): string | Resource | undefined {
+function keyIn(terraform: Terraform, expression: JsonObject, scope: PlannedScope, place: string): string | Resource | undefined {
   const keys = new Set<string | Resource>();
   const references = referencesOf(expression);
   const isOwn = references.includes("each.key") || references.includes("count.index");
@@ -53,7 +53,9 @@ function keyIn(expression: JsonObject, scope: PlannedScope, place: string): stri
     const found = evaluate({ kind: "access", of: { kind: "name", name: root }, steps }, name, scope);
     const value = isOwn ? (scope.own(found) ?? found) : found;
     if (typeof value === "string" && zoneName.test(value)) keys.add(value);
-    if (value instanceof Reference && value.resource.type === "aws_subnet") keys.add(value.resource);
+    // A subnet that is there already is told by its id.
+    const named = terraform.target(value)?.resource;
+    if (named?.type === "aws_subnet") keys.add(named);
   }
   const [key, ...more] = keys;
   return more.length === 0 ? key : undefined;

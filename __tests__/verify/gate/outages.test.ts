@@ -3,14 +3,15 @@ import { findOutages } from "../../../verify/gate/outages";
 import { Planned } from "../../../verify/gate/planned";
 import type { Change } from "../../../verify/terraform/change";
 import type { Values } from "../../../verify/terraform/resource";
-import { changed, network, planOf } from "./plan-of";
+import { changed, network, planOf, type Written } from "./plan-of";
 
 /** What comes of a few changes of the network, in short. */
 function outages(
   changes: Readonly<Record<string, Values | undefined>>,
   replaced: Readonly<Record<string, Change["action"]>> = {},
+  before: Written = {},
 ): readonly Outage[] {
-  return findOutages(new Planned(planOf(network, changed(changes), replaced), "test"), []);
+  return findOutages(new Planned(planOf({ ...network, ...before }, changed(changes), replaced), "test"), []);
 }
 
 function said(all: readonly Outage[]): readonly string[] {
@@ -144,6 +145,24 @@ describe("attachments", () => {
       "aws_subnet.shop_b2": { id: "subnet-sb2", vpc_id: "vpc-shop", availability_zone: "eu-west-2b" },
       "aws_ec2_transit_gateway_vpc_attachment.shop": { subnet_ids: ["subnet-sa", "subnet-sb2"] },
     });
+    expect(said(found)).toEqual([
+      "seconds | flows of VPC shop through eu-west-2b | gives the attachment of VPC shop another subnet in zone eu-west-2b",
+    ]);
+  });
+
+  test("also where the new subnet tells the id of its zone alone, as long as another tells both", () => {
+    const shop = (id: string, zone: Values): Values => ({ id, vpc_id: "vpc-shop", ...zone });
+    const both = { availability_zone: "eu-west-2b", availability_zone_id: "euw2-az3" };
+    const before = { "aws_subnet.shop_b": shop("subnet-sb", both) };
+    const found = outages(
+      {
+        ...before,
+        "aws_subnet.shop_b2": shop("subnet-sb2", { availability_zone_id: "euw2-az3" }),
+        "aws_ec2_transit_gateway_vpc_attachment.shop": { subnet_ids: ["subnet-sa", "subnet-sb2"] },
+      },
+      {},
+      before,
+    );
     expect(said(found)).toEqual([
       "seconds | flows of VPC shop through eu-west-2b | gives the attachment of VPC shop another subnet in zone eu-west-2b",
     ]);

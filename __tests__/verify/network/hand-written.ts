@@ -20,17 +20,20 @@ function announcedBy(sites: Sites): (connection: Resource) => { site: string; bl
 /** The network of a configuration that is written by hand. */
 export function networkOf(resource: Resources, sites: Sites = {}, data: Resources = {}): Network {
   const terraform = readConfiguration([{ stack: "lab", file: "cdk.tf.json", text: JSON.stringify({ resource, data }) }]);
-  return buildNetwork(terraform, announcedBy(sites));
+  return buildNetwork(terraform, { announced: announcedBy(sites), zonesBy: "name" });
 }
 
 /** The network of a state that is written by hand: `aws_vpc.a` and what it holds, its id being its address. */
-export function networkOfState(values: Readonly<Record<string, Readonly<Record<string, unknown>>>>): Network {
+export function networkOfState(
+  values: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  zonesBy: "name" | "id" = "name",
+): Network {
   const resources = Object.entries(values).map(([address, held]) => {
     const [type = "", name = ""] = address.split(".");
     return { address, mode: "managed", type, name, values: { id: address, ...held } };
   });
   const text = JSON.stringify({ format_version: "1.0", terraform_version: "1.9.0", values: { root_module: { resources } } });
-  return buildNetwork(readState([{ stack: "lab", file: "state.json", text }]), announcedBy({}));
+  return buildNetwork(readState([{ stack: "lab", file: "state.json", text }]), { announced: announcedBy({}), zonesBy });
 }
 
 export function vpcOf(network: Network, name: string): Vpc {

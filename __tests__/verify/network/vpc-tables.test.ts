@@ -223,3 +223,25 @@ test("a state repeats routes in their table, and they are there once, as their o
   expect(zone).toBe("eu-west-2a");
   expect(routesOf(table)).toEqual(["0.0.0.0/0 nat aws_nat_gateway.a", "10.0.0.0/16 local", "192.0.2.0/24 nat aws_nat_gateway.a"]);
 });
+
+test("zones are told apart by their names, or by their ids where the environment writes those", () => {
+  const places = [
+    ["eu-west-2a", "euw2-az3"],
+    ["", "euw2-az2"],
+  ] as const;
+  const zones = (by: "name" | "id"): readonly string[] => {
+    const written = {
+      "aws_vpc.a": { cidr_block: "10.0.0.0/16", main_route_table_id: "rtb-main", default_route_table_id: "rtb-main" },
+      "aws_default_route_table.a": { default_route_table_id: "rtb-main", vpc_id: "aws_vpc.a", route: [] },
+      ...Object.fromEntries(
+        places.map(([availability_zone, availability_zone_id], index) => [
+          `aws_subnet.s${index}`,
+          { vpc_id: "aws_vpc.a", cidr_block: `10.0.${index}.0/24`, availability_zone, availability_zone_id },
+        ]),
+      ),
+    };
+    return networkOfState(written, by).vpcs[0]!.subnets.map(({ zone }) => zone);
+  };
+  expect(zones("name")).toEqual(["eu-west-2a", "euw2-az2"]);
+  expect(zones("id")).toEqual(["euw2-az3", "euw2-az2"]);
+});

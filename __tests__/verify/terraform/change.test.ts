@@ -112,3 +112,30 @@ test("a list with a member that names alone do not tell is unknown as a whole", 
   expect(subnets(["aws_subnet.s.id", "aws_subnet.s"])).toEqual(["-> aws_subnet.s"]);
   expect(subnets(["aws_subnet.s.id", "aws_subnet.s", "local.more"])).toBe("unknown: local.more, which a plan does not tell");
 });
+
+test("a planned endpoint that is looked up by subnet is told where the subnet is there already and the endpoint is not known", () => {
+  const there = (address: string, values: object): object => {
+    const [type = "", name = ""] = address.split(".");
+    return change(name, { actions: ["no-op"], before: values, after: values }, {}, type);
+  };
+  const route = { actions: ["create"], after: { route_table_id: "rtb-1" }, after_unknown: { vpc_endpoint_id: true } };
+  const references = ["local.endpoint", "aws_subnet.b.id", "aws_subnet.b"];
+  const { after } = plan(
+    [
+      there("aws_vpc.a", { id: "vpc-1" }),
+      there("aws_subnet.a", { id: "subnet-a", vpc_id: "vpc-1" }),
+      there("aws_subnet.b", { id: "subnet-b", vpc_id: "vpc-1" }),
+      there("aws_route_table.a", { id: "rtb-1", vpc_id: "vpc-1" }),
+      there("aws_networkfirewall_firewall.f", {
+        id: "f",
+        vpc_id: "vpc-1",
+        subnet_mapping: [{ subnet_id: "subnet-a" }, { subnet_id: "subnet-b" }],
+      }),
+      change("in", route, {}, "aws_route"),
+    ],
+    { resources: [{ address: "aws_route.in", expressions: { vpc_endpoint_id: { references } } }] },
+  );
+  expect(told(after, value(resource(after, "aws_route.in"), "vpc_endpoint_id"))).toBe(
+    "endpoint of aws_networkfirewall_firewall.f in subnet aws_subnet.b",
+  );
+});

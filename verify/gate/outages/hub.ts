@@ -214,11 +214,24 @@ function usersOf(planned: Planned, place: string): string {
 
 const usersByTable = new WeakMap<Planned, Map<string, string[]>>();
 
-/** Zones of the subnets that a list of ids names, where they are known. */
+/** Zones of the subnets that a list of ids names, where they are known: by name, or by id where no subnet tells its name. */
 export function zonesOf(
   planned: Planned,
   side: "before" | "after",
   ids: readonly Parameters<Planned["losesTarget"]>[0][],
 ): readonly string[] {
-  return ids.map((id) => text(planned[side].resource(id)?.values["availability_zone"]) ?? planned[side].of(id)).sort();
+  const { terraform } = planned.before;
+  const nameOf = (zoneId: string): string =>
+    terraform
+      .of("aws_subnet")
+      .filter(({ values }) => values["availability_zone_id"] === zoneId)
+      .map(({ values }) => text(values["availability_zone"]))
+      .find((name) => name !== undefined) ?? zoneId;
+  return ids
+    .map((id) => {
+      const { availability_zone: name, availability_zone_id: zoneId } = planned[side].resource(id)?.values ?? {};
+      const told = text(zoneId);
+      return text(name) ?? (told === undefined ? planned[side].of(id) : nameOf(told));
+    })
+    .sort();
 }

@@ -1,0 +1,3 @@
+import { describeLifeByZoneIds } from "./life";
+
+describeLifeByZoneIds("lab");
