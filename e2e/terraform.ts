@@ -107,6 +107,13 @@ export class Stack {
     return readPlan((await this.json("show", "-json", "plan.bin")) as PlanJson);
   }
 
+  /** Whether a plan would change nothing; quicker than `plan`, which reads the whole plan back. */
+  async unchanged(): Promise<boolean> {
+    const output = await this.start("plan", ...this.common, "-detailed-exitcode").finished;
+    if (output.code !== 0 && output.code !== 2) throw new TerraformError("plan", output);
+    return output.code === 0;
+  }
+
   async apply(...args: readonly string[]): Promise<void> {
     await this.run("apply", "-auto-approve", ...this.common, ...args);
   }

@@ -76,6 +76,16 @@ class Shares(AccountTest):
         remove = self.ram.disassociate_resource_share
         self.refused("UnknownResourceException", remove, resourceShareArn=self.arn, principals=[TEAM])
 
+    def test_a_share_is_renamed_in_place_and_carries_known_permissions(self) -> None:
+        update = {"resourceShareArn": self.arn, "name": "london"}
+        self.refused("UnknownResourceException", self.member.ram.update_resource_share, **update)
+        self.ram.update_resource_share(**update)
+        ask = self.ram.get_resource_shares
+        self.assertEqual([self.arn], [s["resourceShareArn"] for s in ask(resourceOwner="SELF", name="london")["resourceShares"]])
+        self.refused("UnknownResourceException", ask, resourceOwner="SELF", resourceShareArns=[f"{self.arn}0"])
+        absent = ["arn:aws:ram::aws:permission/Absent"]
+        self.refused("UnknownResourceException", self.ram.create_resource_share, name="x", permissionArns=absent)
+
     def test_tags_are_the_owners(self) -> None:
         self.ram.tag_resource(resourceShareArn=self.arn, tags=[{"key": "Name", "value": "hub"}, {"key": "a", "value": "b"}])
         self.ram.untag_resource(resourceShareArn=self.arn, tagKeys=["a"])
