@@ -1,7 +1,9 @@
-/** One measurement in a process of its own: `measure.js plan|hub|raw|import COUNT` prints a line of JSON. */
+/** One measurement in a process of its own: `measure.js plan|only|hub|raw|import COUNT` prints a line of JSON. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+
+import type { Environment } from "../plan/environment";
 
 process.setSourceMapsEnabled(false);
 
@@ -18,6 +20,7 @@ async function measure(kind: string, count: number): Promise<Figures> {
     await import("../index.js");
     return figures(before);
   }
+  if (kind === "only") return only(count);
   const { planNetwork } = await import("../plan/plan-network.js");
   const { networkOf } = await import("./network.js");
   const environment = networkOf(count);
@@ -45,6 +48,24 @@ async function measure(kind: string, count: number): Promise<Figures> {
     };
   } finally {
     rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+/** One state among many, as `main.ts --only` writes it; with all that is loaded for it. */
+async function only(count: number): Promise<Figures> {
+  const root = mkdtempSync(join(tmpdir(), "bench-"));
+  try {
+    const before = process.cpuUsage();
+    const { synthesize } = await import("../synth/command.js");
+    const { networkOf } = await import("./network.js");
+    const environment: Environment = { ...networkOf(count), state: { backend: "local", layout: "per-vpc" } };
+    const out = (): void => undefined;
+    const args = ["--only", "vpc-0", "--out", "out"];
+    const code = await synthesize({ root, environments: [environment], args, env: {}, folder: root, out });
+    if (code !== 0) throw new Error("the network of the bench has problems");
+    return figures(before);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
   }
 }
 

@@ -51,4 +51,6 @@ for (const count of [10, 100, 1000]) {
 const imported = median(rounds.map(() => once("import", 0)));
 console.log(`synth of 1,000 over 100: ${(synthSeconds.get(1000)! / synthSeconds.get(100)!).toFixed(1)}`);
 console.log(`import: ${imported.cpuSeconds.toFixed(2)} s, ${imported.peakMiB.toFixed(0)} MiB for the whole process`);
+const one = median(rounds.map(() => once("only", 1000)));
+console.log(`one state of 1,000 (--only): ${one.cpuSeconds.toFixed(2)} s with what is loaded for it, ${one.peakMiB.toFixed(0)} MiB`);
 proofFigures();

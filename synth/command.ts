@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { PassThrough } from "node:stream";
 import { parseArgs } from "node:util";
 
@@ -7,26 +7,33 @@ import type { Environment } from "../plan/environment";
 import { findingsOf } from "../verify/formats/report";
 import { verificationText } from "../verify/formats/text";
 import { ReadError } from "../verify/terraform/resource";
+import { chooseStacks } from "./choose-stacks";
 import { environmentsOf } from "./environments-of";
+import { findLeftBehind } from "./left-behind";
 import { makeFolder } from "./make-folder";
-import { describeRefusal, planEnvironments } from "./plan-environments";
+import { describeRefusal, planEnvironments, type Planned } from "./plan-environments";
+import { findSharedStates } from "./shared-states";
 import { withStatesBelow } from "./state-path";
-import { summarise } from "./summary";
-import { writeStacks } from "./write-stacks";
+import { summarise, summariseSome } from "./summary";
+import { writeSomeStacks, writeStacks } from "./write-stacks";
 
 const help = `Writes Terraform for the networks of environments/index.ts.
 
-  npx tsx main.ts [--environments FILE] [--out DIR] [--hcl]
+  npx tsx main.ts [--environments FILE] [--out DIR] [--only NAMES] [--hcl]
 
   --environments FILE  a TypeScript file whose default export is an environment or a list of them
   --out DIR            the folder to write to (default: $CDKTF_OUTDIR, or cdktf.out)
+  --only NAMES         these states alone, by a VPC or a state, with commas between them: planned like all, written without proof
   --hcl                HCL instead of JSON (also: SYNTH_HCL_OUTPUT=true)
   --help               this text
 
 FILE and DIR are seen from the current folder; rule files and local states lie below the project's root.
 
-Example: npx tsx main.ts --environments environments/lab.ts --out /tmp/lab
+Examples: npx tsx main.ts --environments environments/lab.ts --out /tmp/lab
+          npx tsx main.ts --only orders
 `;
+
+type Say = (text: string) => void;
 
 /** What a synth is told and where it speaks. */
 export interface SynthSurroundings {
@@ -64,7 +71,13 @@ export async function synthesize({
   try {
     ({ values: options } = parseArgs({
       args: [...args],
-      options: { environments: { type: "string" }, out: { type: "string" }, hcl: { type: "boolean" }, help: { type: "boolean" } },
+      options: {
+        environments: { type: "string" },
+        out: { type: "string" },
+        only: { type: "string" },
+        hcl: { type: "boolean" },
+        help: { type: "boolean" },
+      },
     }));
   } catch (error) {
     err(`${messageOf(error)}\n\n${help}`);
@@ -75,9 +88,9 @@ export async function synthesize({
     return 0;
   }
 
-  for (const [name, path] of Object.entries(options)) {
-    if (path !== "") continue;
-    err(`--${name} is empty; write a path\n`);
+  for (const [name, text] of Object.entries(options)) {
+    if (text !== "") continue;
+    err(`--${name} is empty; write a ${name === "only" ? "name" : "path"}\n`);
     return 2;
   }
 
@@ -94,25 +107,37 @@ export async function synthesize({
     err(`${messageOf(error)}\n`);
     return 1;
   }
+  const target = resolve(folder, options.out ?? (env["CDKTF_OUTDIR"] || "cdktf.out"));
   const { planned, refused } = planEnvironments(environments, root);
-  if (refused.length > 0) {
-    err(`${refused.map(describeRefusal).join("\n\n")}\n`);
+  const plans = planned.map(({ plan }) => plan);
+  const all = [...refused, ...findSharedStates(plans), ...findLeftBehind(plans, target, options.out ?? shown(folder, target))];
+  if (all.length > 0) {
+    err(`${all.map(describeRefusal).join("\n\n")}\n`);
     return 1;
   }
-  const target = resolve(folder, options.out ?? (env["CDKTF_OUTDIR"] || "cdktf.out"));
+  const chosen = options.only === undefined ? undefined : chooseStacks(plans, options.only);
+  if (chosen !== undefined && chosen.problems.length > 0) {
+    err(`${chosen.problems.join("\n")}\n`);
+    return 2;
+  }
   try {
     makeFolder(target);
   } catch (error) {
     err(`nothing can be written to ${target}: ${messageOf(error)}\n`);
     return 2;
   }
+  const hcl = options.hcl === true || env["SYNTH_HCL_OUTPUT"] === "true";
+  const below = planned.map((one) => ({ ...one, plan: withStatesBelow(root, one.plan, target) }));
+  if (chosen === undefined) return writeAll(below, target, hcl, out, err);
+  out(summariseSome(writeSomeStacks(below, chosen.stacks, target, hcl)));
+  return 0;
+}
+
+/** Writes and proves all, and says what it means, or why nothing was written. */
+function writeAll(planned: readonly Planned[], target: string, hcl: boolean, out: Say, err: Say): 0 | 1 {
   let outcome;
   try {
-    outcome = writeStacks(
-      planned.map(({ environment, plan }) => ({ environment, plan: withStatesBelow(root, plan, target) })),
-      target,
-      options.hcl === true || env["SYNTH_HCL_OUTPUT"] === "true",
-    );
+    outcome = writeStacks(planned, target, hcl);
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
     err(`nothing was written, because it cannot be verified: ${error.message}\n`);
@@ -134,6 +159,12 @@ export async function synthesize({
   }));
   out(`${summarise(summarised)}\n`);
   return 0;
+}
+
+/** A folder as somebody in another would write it. */
+function shown(folder: string, target: string): string {
+  const way = relative(folder, target);
+  return way.startsWith("..") ? target : way || ".";
 }
 
 /** @throws where the file cannot be loaded or holds no environments. */

@@ -16,6 +16,16 @@ export function summarise(environments: readonly Summarised[]): string {
   return environments.map((environment) => one(environment).join("\n")).join("\n\n");
 }
 
+/** What a synth of some stacks tells people: how many resources each holds, and what nobody has proven. */
+export function summariseSome(resources: ReadonlyMap<string, number>): string {
+  const written = [...resources].map(([stack, number]) => `${stack} (${count(number, "resource")})`);
+  return [
+    `written, not proven: ${written.join(", ")}`,
+    "  a state by itself proves nothing; the others, the manifest and environments/ are as they were: `npx tsx main.ts` writes and proves all",
+    "",
+  ].join("\n");
+}
+
 function one({ plan, notes, resources, checks }: Summarised): readonly string[] {
   const counts = [
     count(resources, "resource"),

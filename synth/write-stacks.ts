@@ -58,15 +58,47 @@ export function writeStacks(decided: readonly Decided[], outdir: string, hcl: bo
   }
 }
 
-function render(plans: readonly Plan[], outdir: string, hcl: boolean): ReadonlyMap<string, number> {
-  const told = process.env["SYNTH_HCL_OUTPUT"];
-  // CDKTF's stacks take it from here alone.
-  process.env["SYNTH_HCL_OUTPUT"] = String(hcl);
+/**
+ * Writes these stacks alone, without proof: what they mean is decided by the others, too. Nothing else in `outdir` changes.
+ *
+ * @returns the number of resources of each
+ */
+export function writeSomeStacks(
+  decided: readonly Decided[],
+  only: ReadonlySet<string>,
+  outdir: string,
+  hcl: boolean,
+): ReadonlyMap<string, number> {
+  const temporary = mkdtempSync(join(tmpdir(), "synth-"));
   try {
+    const stacks = withForm(hcl, () => {
+      const app = new App({ outdir: temporary });
+      const made = decided.flatMap(({ plan }) => makeStacks(app, plan, (stack) => only.has(stack)));
+      app.synth();
+      return made;
+    });
+    copyStacks(temporary, outdir);
+    return new Map(stacks.map(({ node, resourceCount }) => [node.id, resourceCount]));
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+function render(plans: readonly Plan[], outdir: string, hcl: boolean): ReadonlyMap<string, number> {
+  return withForm(hcl, () => {
     const app = new App({ outdir });
     const counts = plans.map((plan) => [plan.name, makeStacks(app, plan)] as const);
     app.synth();
     return new Map(counts.map(([name, stacks]) => [name, stacks.reduce((sum, { resourceCount }) => sum + resourceCount, 0)]));
+  });
+}
+
+function withForm<T>(hcl: boolean, synth: () => T): T {
+  const told = process.env["SYNTH_HCL_OUTPUT"];
+  // CDKTF's stacks take it from here alone.
+  process.env["SYNTH_HCL_OUTPUT"] = String(hcl);
+  try {
+    return synth();
   } finally {
     if (told === undefined) delete process.env["SYNTH_HCL_OUTPUT"];
     else process.env["SYNTH_HCL_OUTPUT"] = told;
@@ -74,6 +106,12 @@ function render(plans: readonly Plan[], outdir: string, hcl: boolean): ReadonlyM
 }
 
 function copyWritten(from: string, to: string): void {
+  copyStacks(from, to);
+  copyAsked(join(from, askedFolder), join(to, askedFolder));
+  copyChanged(join(from, "manifest.json"), join(to, "manifest.json"));
+}
+
+function copyStacks(from: string, to: string): void {
   for (const stack of readdirSync(join(from, "stacks"))) {
     const source = join(from, "stacks", stack);
     const target = join(to, "stacks", stack);
@@ -84,8 +122,6 @@ function copyWritten(from: string, to: string): void {
       else rmSync(join(target, file), { force: true });
     }
   }
-  copyAsked(join(from, askedFolder), join(to, askedFolder));
-  copyChanged(join(from, "manifest.json"), join(to, "manifest.json"));
 }
 
 /** The folder holds what this synth was asked for and nothing else, as the manifest does: `cdktf synth` deletes the other stacks. */

@@ -1,6 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync, realpathSync, statSync, utimesSync } from "node:fs";
+import { join } from "node:path";
 
 import { lab } from "../../environments/lab";
 import type { Environment } from "../../plan/environment";
@@ -8,44 +7,7 @@ import { synthesize } from "../../synth/command";
 import { summarise } from "../../synth/summary";
 import { plan } from "../constructs/fixture";
 import { reversed } from "../planned";
-
-const folder = (): string => mkdtempSync(join(tmpdir(), "synth-test-"));
-
-function write(root: string, file: string, text: string): string {
-  const path = join(root, file);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-  return path;
-}
-
-/** A run of the command on environments in a file of their own. */
-async function run(environments: Environment | readonly Environment[], { root = folder(), args = [] as readonly string[], env = {} } = {}) {
-  const file = write(
-    root,
-    `environments-${String(Math.random()).slice(2)}.js`,
-    `exports.__esModule = true; exports.default = ${JSON.stringify(environments)};`,
-  );
-  const said = { out: "", err: "" };
-  const code = await synthesize({
-    args: ["--environments", file, ...args],
-    env: { CDKTF_OUTDIR: join(root, "out"), ...env },
-    root,
-    folder: root,
-    out: (text) => {
-      said.out += text;
-    },
-    err: (text) => {
-      said.err += text;
-    },
-  });
-  return {
-    code,
-    ...said,
-    root,
-    read: (path: string) => readFileSync(join(root, "out", path), "utf8"),
-    has: (path: string) => existsSync(join(root, "out", path)),
-  };
-}
+import { folder, run, write } from "./run";
 
 const broken = { ...lab, name: "broken", vpcs: { web: { segment: "apps", cidr: "10.9.0.0/20" } } } as Environment;
 
@@ -253,7 +215,7 @@ test("rejects a file that is not there", async () => {
 test("says how it is used, also when it was used wrongly", async () => {
   const help = await run(lab, { args: ["--help"] });
   expect([help.code, help.err]).toEqual([0, ""]);
-  expect(help.out).toContain("npx tsx main.ts [--environments FILE] [--out DIR] [--hcl]");
+  expect(help.out).toContain("npx tsx main.ts [--environments FILE] [--out DIR] [--only NAMES] [--hcl]");
   const wrong = await run(lab, { args: ["--outt", "x"] });
   expect(wrong.code).toBe(2);
   expect(wrong.err).toContain("Unknown option '--outt'");

@@ -1,0 +1,105 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+import type { Plan } from "../plan/plan";
+import { place, type Problem } from "../plan/report";
+import type { Refused } from "./plan-environments";
+
+/** A stack as an earlier synth wrote it. */
+interface Written {
+  readonly stack: string;
+  /** As messages name it. */
+  readonly folder: string;
+  /** Names of its resources; `undefined` where they cannot be read. */
+  readonly resources: readonly string[] | undefined;
+}
+
+/**
+ * What an earlier synth wrote into a folder and this one would lose: resources whose configuration goes while they stay, and VPCs that
+ * would be destroyed in one state and made anew in another.
+ *
+ * @param outdir - the folder that is written to
+ * @param shown - the same folder as messages name it
+ */
+export function findLeftBehind(plans: readonly Plan[], outdir: string, shown: string): readonly Refused[] {
+  const stacks = join(outdir, "stacks");
+  const names = existsSync(stacks) ? readdirSync(stacks).sort() : [];
+  return plans.flatMap((plan): readonly Refused[] => {
+    // The other folders are those of the same stacks as now.
+    const own = names.filter((name) => name === plan.name || (name.startsWith(`${plan.name}_`) && !Object.hasOwn(plan.stacks, name)));
+    const written = own.flatMap((stack) => read(join(stacks, stack), stack, join(shown, "stacks", stack)));
+    const moved = written.filter((one) => movedFrom(plan, one).length > 0);
+    const gone = written.filter((one) => !moved.includes(one) && !Object.hasOwn(plan.stacks, one.stack));
+    const problems = [...gone.map((one) => goneProblem(plan, one)), ...(moved.length === 0 ? [] : [layoutProblem(plan, moved)])];
+    return problems.length === 0 ? [] : [{ environment: plan.name, problems }];
+  });
+}
+
+/** VPCs that a folder holds and that are planned in another state. */
+function movedFrom(plan: Plan, { stack, resources = [] }: Written): readonly string[] {
+  const held = new Set(resources.flatMap((name) => /^vpc_([^_]+)_/.exec(name)?.[1] ?? []));
+  return Object.entries(plan.stacks).flatMap(([planned, { vpcs }]) => (planned === stack ? [] : vpcs.filter((vpc) => held.has(vpc))));
+}
+
+function goneProblem(plan: Plan, { stack, folder, resources }: Written): Problem {
+  const left = `${folder} ${resources === undefined ? "cannot be read" : `still holds ${count(resources.length, "resource")}`}`;
+  const stale = `where nothing of it is deployed, delete ${folder}`;
+  const rest = stack.slice(plan.name.length + 1);
+  if (rest !== "" && !rest.includes("_")) {
+    return {
+      path: place("vpcs", rest),
+      message: `is gone, and ${left}; list it under \`retired\`, apply, then remove it; ${stale}`,
+    };
+  }
+  return {
+    path: rest === "" ? "hub" : stack,
+    message: `is gone, and ${left}; run \`terraform destroy\` there first; ${stale}`,
+  };
+}
+
+function layoutProblem(plan: Plan, moved: readonly Written[]): Problem {
+  const vpcs = moved.flatMap((one) => movedFrom(plan, one));
+  const [first] = vpcs;
+  const folders = moved.map(({ folder }) => folder);
+  return {
+    path: "state.layout",
+    message:
+      `keeps ${vpcs.length === 1 ? place("vpcs", first ?? "") : `${vpcs.length} VPCs`} in another state than before (${some(folders)}), ` +
+      "and an apply would destroy what is there and make it anew; `network-hub move` says how to move it; " +
+      `where nothing of it is deployed, delete ${folders.length === 1 ? "that folder" : "those folders"}`,
+  };
+}
+
+function some(folders: readonly string[]): string {
+  return folders.length <= 2 ? folders.join(" and ") : `${folders[0] ?? ""} and ${folders.length - 1} more folders`;
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
+}
+
+/** Nothing where a folder holds no resources. */
+function read(path: string, stack: string, folder: string): readonly Written[] {
+  if (!statSync(path).isDirectory()) return [];
+  const json = join(path, "cdk.tf.json");
+  const hcl = join(path, "cdk.tf");
+  const resources = existsSync(json)
+    ? namesInJson(readFileSync(json, "utf8"))
+    : existsSync(hcl)
+      ? namesInHcl(readFileSync(hcl, "utf8"))
+      : [];
+  return resources?.length === 0 ? [] : [{ stack, folder, resources }];
+}
+
+function namesInJson(text: string): readonly string[] | undefined {
+  try {
+    const { resource = {} } = JSON.parse(text) as { readonly resource?: Readonly<Record<string, object>> };
+    return Object.values(resource).flatMap((named) => Object.keys(named));
+  } catch {
+    return undefined;
+  }
+}
+
+function namesInHcl(text: string): readonly string[] {
+  return [...text.matchAll(/^resource "[^"]+" "([^"]+)"/gm)].map(([, name = ""]) => name);
+}

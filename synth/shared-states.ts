@@ -1,0 +1,48 @@
+import type { BackendPlan, Plan } from "../plan/plan";
+import type { Refused } from "./plan-environments";
+
+/** What tells one state of a backend from another. */
+const placeOfState: Readonly<Record<BackendPlan["type"], readonly string[]>> = {
+  local: ["path"],
+  s3: ["bucket", "key"],
+  http: ["address"],
+  gcs: ["bucket", "prefix"],
+  azurerm: ["storage_account_name", "container_name", "key"],
+  remote: ["hostname", "organization", "workspaces"],
+  cloud: ["hostname", "organization", "workspaces"],
+};
+
+interface Kept {
+  readonly environment: string;
+  readonly stack: string;
+}
+
+/** Stacks of one name, and stacks that would keep one state, over all environments: each would destroy what the other made. */
+export function findSharedStates(plans: readonly Plan[]): readonly Refused[] {
+  const byName = new Map<string, Kept>();
+  const byPlace = new Map<string, Kept>();
+  return plans.flatMap((plan): readonly Refused[] => {
+    const problems = Object.entries(plan.stacks).flatMap(([stack, { state }]) => {
+      const kept = { environment: plan.name, stack };
+      const twin = byName.get(stack);
+      byName.set(stack, twin ?? kept);
+      if (twin !== undefined)
+        return { path: "name", message: `makes the stack "${stack}", and so does environment "${twin.environment}"; rename one of them` };
+      const place = describePlace(state);
+      const other = byPlace.get(place);
+      byPlace.set(place, other ?? kept);
+      if (other === undefined) return [];
+      const message = `keeps the state of "${stack}" where that of "${other.stack}" is (${place}); give one environment a \`prefix\` of its own`;
+      return { path: "state", message };
+    });
+    return problems.length === 0 ? [] : [{ environment: plan.name, problems }];
+  });
+}
+
+function describePlace({ type, config }: BackendPlan): string {
+  // Another word for the same workspaces.
+  const words = placeOfState[type].map(
+    (name) => `${name} ${typeof config[name] === "string" ? config[name] : JSON.stringify(config[name])}`,
+  );
+  return `${type === "cloud" ? "remote" : type}: ${words.join(", ")}`;
+}
