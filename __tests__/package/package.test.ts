@@ -73,6 +73,19 @@ test("the tree holds what is built, the command and the manual: no test, no envi
   }
 });
 
+test("every file that package.json names is in the tree", () => {
+  const { main, types, exports, typesVersions, bin } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as Record<
+    string,
+    unknown
+  >;
+  const named = [
+    ...JSON.stringify({ main, types, exports, typesVersions, bin }).matchAll(/"(?:\.\/)?((?:dist|bin)\/[^"]+|package\.json)"/g),
+  ];
+  expect(named.length).toBe(13);
+  const files = filesBelow(installed);
+  expect(named.map(([, file]) => file!).filter((file) => !files.includes(file))).toEqual([]);
+});
+
 test("what the manual links to is in the tree, but for sources, which are in the repository", () => {
   const readme = readFileSync(join(installed, "README.md"), "utf8");
   const links = [...readme.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, to]) => to!);
