@@ -70,7 +70,7 @@ export default tseslint.config(
   layer(
     ["verify/**/*.ts"],
     [
-      ["**/plan/**", "!**/plan/environment"],
+      ["**/plan/**", "!**/plan/environment", "!**/plan/links/", "!**/plan/links/link"],
       ...["cdktf", "constructs", "@cdktf/**", "commander", "**/constructs/**", "**/synth/**", "**/bin/**"],
       ...["**/environments", "**/environments/**", "**/main", "node:child_process", "child_process"],
     ],
@@ -81,7 +81,15 @@ export default tseslint.config(
     rules: {
       "@typescript-eslint/no-restricted-imports": [
         "error",
-        { patterns: [{ group: ["**/plan/environment"], allowTypeImports: true, message: "verify/ takes types from plan/ alone." }] },
+        {
+          patterns: [
+            {
+              group: ["**/plan/environment", "**/plan/links/link"],
+              allowTypeImports: true,
+              message: "verify/ takes types from plan/ alone.",
+            },
+          ],
+        },
       ],
     },
   },

@@ -2,7 +2,8 @@ import { basename, dirname, join } from "node:path";
 
 import type { Environment } from "../plan/environment";
 import { type Asked, askedFolder, readAskedFiles } from "../synth/asked-files";
-import { isStackOf, type Sources } from "../verify/sources";
+import type { Sources } from "../verify/sources";
+import { isStackOf } from "../verify/stacks";
 import type { Document } from "../verify/terraform/document";
 import { type Kind, kindOf } from "../verify/terraform/kind";
 import { readConfiguration, readPlan, readState } from "../verify/terraform/read";

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { getHeapStatistics } from "node:v8";
 
 import { type Document, maximumFileBytes } from "./terraform/document";
+import { isStackOf } from "./stacks";
 import { ReadError } from "./terraform/resource";
 
 /** Of this many bytes any JSON can be held. */
@@ -102,11 +103,6 @@ export class Sources {
       throw new ReadError(path, `cannot be read: ${String(error).replace(/^Error: /, "")}`);
     }
   }
-}
-
-/** Whether a stack is of an environment: of one at most, because names of environments hold no `_`. */
-export function isStackOf(stack: string, environment: string): boolean {
-  return stack === environment || stack.startsWith(`${environment}_`);
 }
 
 /** An engine that runs out of memory ends without a message, so what would do that is refused before: objects weigh more than texts. */

@@ -1,4 +1,5 @@
 import type { Environment } from "../plan/environment";
+import type { Link } from "../plan/links/link";
 import type { Check, Evidence } from "./checks/evidence";
 import * as paths from "./checks/paths";
 import { postureChecks } from "./checks/posture";
@@ -19,10 +20,11 @@ export const checks: readonly Check[] = [...Object.values(paths), rules, waysIn,
 /**
  * Holds what was written against what was asked: every check on every pair of addresses.
  *
+ * @param links the environment's links, where the Terraform also holds their stacks and those of the other environments
  * @throws {ReadError} where something cannot be read, since nothing is skipped
  */
-export function verify(environment: Environment, terraform: Terraform): VerificationReport {
-  const evidence = evidenceOf(environment, terraform);
+export function verify(environment: Environment, terraform: Terraform, links: readonly Link[] = []): VerificationReport {
+  const evidence = evidenceOf(environment, terraform, links);
   return {
     subject: environment.name,
     checks: checks.map((check) => ({ name: kebab(check.name), findings: check(evidence) })),

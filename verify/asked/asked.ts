@@ -1,7 +1,9 @@
 import { AddressSet } from "../address-set";
 import type { Environment } from "../../plan/environment";
 import type { Permission } from "../conversation";
-import { readNodes, unroutable, type AskedVpc, type Nodes } from "./nodes";
+import type { Link } from "../../plan/links/link";
+import { linkedConnections, readLinkedNodes } from "./links";
+import { unroutable, type AskedVpc, type Nodes } from "./nodes";
 
 /** How two groups are joined (semantics C5). */
 export type Class = "none" | "inspected" | "direct";
@@ -41,9 +43,14 @@ export class Asked {
   readonly exits: ReadonlySet<string>;
   readonly #pairs = new Map<string, Class>();
   readonly #ways = new Map<string, Way>();
+  /** Of pairs that a link joins, whose firewalls see what is between them. */
+  readonly #seers = new Map<string, readonly string[]>();
 
-  constructor(readonly environment: Environment) {
-    this.nodes = readNodes(environment);
+  constructor(
+    readonly environment: Environment,
+    readonly links: readonly Link[] = [],
+  ) {
+    this.nodes = readLinkedNodes(environment, links);
     const entitlements: Entitlement[] = [];
     const exits = new Set<string>();
     for (const [index, connection] of environment.connect.entries()) {
@@ -70,6 +77,15 @@ export class Asked {
         } else this.#pairs.set(key(this.#groupOf(one), this.#groupOf(other)), inspected ? "inspected" : "direct");
       }
     }
+    for (const { where, pairs, seenBy, ...passing } of linkedConnections(environment, links)) {
+      for (const [one, other] of pairs) {
+        const pair = key(this.#groupOf(one), this.#groupOf(other));
+        if (seenBy.length > 0)
+          entitlements.push({ from: this.addressesOf(one), to: this.addressesOf(other), permission: { where, ...passing } });
+        this.#pairs.set(pair, seenBy.length > 0 ? "inspected" : "direct");
+        this.#seers.set(pair, seenBy);
+      }
+    }
     if (!this.nodes.endpoints.isEmpty) {
       for (const segment of environment.endpoints?.interface?.for ?? Object.keys(environment.segments))
         this.#pairs.set(key(segment, "endpoints"), "direct");
@@ -80,6 +96,11 @@ export class Asked {
 
   classOf(one: string, other: string): Class {
     return this.#pairs.get(key(one, other)) ?? "none";
+  }
+
+  /** Names of the environments whose firewall sees what an inspected pair says (L2, L3). */
+  seenBy(one: string, other: string): readonly string[] {
+    return this.#seers.get(key(one, other)) ?? [this.environment.name];
   }
 
   /** The way out of a place; a VPC's own line is before its segment's (C8). */
@@ -128,6 +149,8 @@ export class Asked {
   addressesOf(node: string): AddressSet {
     const [owner = "", inside] = node.split("/");
     const { segments, vpcs, sites, internet, internetRanges, endpoints } = this.nodes;
+    const far = vpcs.get(node)?.routed ?? segments.get(node);
+    if (far) return far;
     if (owner === "internet") return inside === undefined ? internet : (internetRanges.get(inside) ?? AddressSet.none);
     if (owner === "endpoints") return endpoints;
     const vpc = vpcs.get(owner);
@@ -144,7 +167,8 @@ export class Asked {
   /** The segment, site or service that routes a node (C3). */
   #groupOf(node: string): string {
     const [owner = ""] = node.split("/");
-    return this.nodes.vpcs.get(owner)?.segment ?? owner;
+    if (this.nodes.segments.has(node)) return node;
+    return (this.nodes.vpcs.get(node) ?? this.nodes.vpcs.get(owner))?.segment ?? owner;
   }
 }
 

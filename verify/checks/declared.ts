@@ -1,5 +1,7 @@
 import { contains, parseCidr, part, type Cidr } from "../../cidr";
 import type { Environment, Vpc } from "../../plan/environment";
+import type { Link } from "../../plan/links/link";
+import { seenBlocks } from "../asked/links";
 import type { Resource, Terraform } from "../terraform/resource";
 import { text } from "../terraform/values";
 import type { Evidence } from "./evidence";
@@ -39,7 +41,7 @@ export function mayUseEndpoints({ endpoints }: Environment, { segment }: Vpc): b
 }
 
 /** Every VPC that should be there. */
-function vpcsAskedFor(environment: Environment): readonly DeclaredVpc[] {
+function vpcsAskedFor(environment: Environment, links: readonly Link[]): readonly DeclaredVpc[] {
   const spokes = Object.entries(environment.vpcs).map(([name, vpc]) => spoke(environment, name, vpc));
   const { hub, connect } = environment;
   if (hub === undefined) return spokes;
@@ -50,7 +52,7 @@ function vpcsAskedFor(environment: Environment): readonly DeclaredVpc[] {
   const ofHub = { name: undefined, source: undefined, tiers: [], isPublic: false } as const;
   const exit = connect.some((entry) => entry.uninspected === undefined && isInternet(entry.to) && entry.via === undefined);
   return [
-    ...(connect.some(({ uninspected }) => uninspected === undefined)
+    ...(connect.some(({ uninspected }) => uninspected === undefined) || !seenBlocks(environment, links).isEmpty
       ? [
           {
             ...ofHub,
@@ -101,14 +103,15 @@ export class WrittenVpcs {
   private constructor(
     environment: Environment,
     private readonly terraform: Terraform,
+    links: readonly Link[],
   ) {
-    this.declared = vpcsAskedFor(environment);
+    this.declared = vpcsAskedFor(environment, links);
     this.all = [...made(terraform, "aws_vpc"), ...made(terraform, "aws_default_vpc")];
     this.#byCidr = new Map(this.declared.map((vpc) => [vpc.blocks[0] ?? "", vpc]));
   }
 
   static of(evidence: Evidence): WrittenVpcs {
-    const known = found.get(evidence) ?? new WrittenVpcs(evidence.environment, evidence.terraform);
+    const known = found.get(evidence) ?? new WrittenVpcs(evidence.environment, evidence.terraform, evidence.linked?.links ?? []);
     found.set(evidence, known);
     return known;
   }

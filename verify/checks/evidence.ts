@@ -1,4 +1,5 @@
 import type { Environment } from "../../plan/environment";
+import type { Link } from "../../plan/links/link";
 import type { Finding } from "../finding";
 import type { Network } from "../network/network";
 import type { Terraform } from "../terraform/resource";
@@ -6,6 +7,15 @@ import type { Terraform } from "../terraform/resource";
 /** What was asked, what was written, and what follows from it. */
 export interface Evidence {
   readonly environment: Environment;
+  readonly terraform: Terraform;
+  readonly network: Network;
+  /** With the environments that links lead to. @default - nothing leads elsewhere */
+  readonly linked?: Linked;
+}
+
+/** What an environment and those that it is linked with make together; the rest of the evidence is its own, and that of its links. */
+export interface Linked {
+  readonly links: readonly Link[];
   readonly terraform: Terraform;
   readonly network: Network;
 }

@@ -8,6 +8,7 @@ import { endpointSecurityGroups } from "./endpoint-security-groups";
 import { endpointZones } from "./endpoint-zones";
 import type { Check } from "./evidence";
 import { homeNet } from "./home-net";
+import { links } from "./links";
 import { logs } from "./logs";
 import { networkAcls } from "./network-acls";
 import { nothingDangles } from "./nothing-dangles";
@@ -28,6 +29,7 @@ export const postureChecks: readonly Check[] = [
   endpointSecurityGroups,
   endpointZones,
   homeNet,
+  links,
   logs,
   networkAcls,
   nothingDangles,

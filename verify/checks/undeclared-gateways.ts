@@ -27,8 +27,11 @@ const never: Readonly<Record<string, string>> = {
 export const undeclaredGateways: Check = (evidence) => {
   const { terraform, environment } = evidence;
   const findings = new Findings("undeclared-gateways", terraform);
-  for (const [type, what] of Object.entries(never))
+  for (const [type, what] of Object.entries(never)) {
+    // Which peerings of the hub links ask for, the check of links knows.
+    if (evidence.linked !== undefined && type.startsWith("aws_ec2_transit_gateway_peering_attachment")) continue;
     for (const resource of made(terraform, type)) findings.add(`there is ${what}, which nothing asks for`, resource);
+  }
 
   const gateways = made(terraform, "aws_ec2_transit_gateway");
   const wanted = environment.hub !== undefined && environment.hub.gateway === undefined ? 1 : 0;

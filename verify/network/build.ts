@@ -17,7 +17,7 @@ export interface Told {
   /** The site at the far end of a VPN connection and what it announces; `undefined` where nobody declared it. */
   readonly announced: (vpnConnection: Resource) => { readonly site: string; readonly blocks: readonly Cidr[] } | undefined;
   /** Whether zones are told apart by name or by id where both are known: the names of two accounts may differ. */
-  readonly zonesBy: "name" | "id";
+  readonly zonesBy: (subnet: Resource) => "name" | "id";
 }
 
 /**

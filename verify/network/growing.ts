@@ -30,4 +30,5 @@ export interface GrowingHubTable extends HubTable {
 export interface GrowingAttachment extends Attachment {
   readonly hub: GrowingHub;
   association: Attachment["association"];
+  peer: Attachment | undefined;
 }

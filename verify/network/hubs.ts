@@ -76,12 +76,22 @@ export class Hubs {
     }
     for (const resource of this.names.made("aws_ec2_transit_gateway_peering_attachment")) {
       const own = this.named(resource, "transit_gateway_id");
-      this.#attach(resource, own, "peering", [], undefined);
-      const peer = this.names.target(value(resource, "peer_transit_gateway_id"));
-      const other = peer && this.#made.get(peer.resource);
-      if (other && other !== own) this.#attach(resource, other, "peering", [], undefined);
+      const one = this.#attach(resource, own, "peering", [], undefined);
+      const other = this.#known(resource, "peer_transit_gateway_id");
+      if (other === undefined || other === own) continue;
+      const peer = this.#attach(resource, other, "peering", [], undefined);
+      one.peer = peer;
+      peer.peer = one;
     }
     for (const hub of this.all) hub.attachments.sort((one, other) => inOrder(one.resource, other.resource));
+  }
+
+  /** The hub that an attribute names, where it is one of those that are here. */
+  #known(holder: Holder, attribute: string): GrowingHub | undefined {
+    const said = value(holder, attribute);
+    const made = this.names.target(said);
+    if (made) return this.#made.get(made.resource);
+    return typeof said === "string" ? this.#adopted.get(said) : undefined;
   }
 
   get attachments(): readonly GrowingAttachment[] {
@@ -128,7 +138,7 @@ export class Hubs {
     site: string | undefined,
     inside: Pick<Attachment, "vpc" | "subnets" | "appliance"> = { vpc: undefined, subnets: [] as readonly Subnet[], appliance: false },
   ): GrowingAttachment {
-    const attachment = { resource, hub, kind, ...inside, association: undefined, announces, site };
+    const attachment: GrowingAttachment = { resource, hub, kind, ...inside, association: undefined, peer: undefined, announces, site };
     hub.attachments.push(attachment);
     const others = this.#attachments.get(resource);
     if (others) others.push(attachment);

@@ -100,6 +100,8 @@ export interface Attachment {
   readonly association: { readonly table: HubTable; readonly resource: Resource } | undefined;
   /** What is learned from it where it propagates. */
   readonly announces: readonly Cidr[];
+  /** The same peering in the other hub; `undefined` for others, and where that hub is not here. */
+  readonly peer: Attachment | undefined;
   /** Name of the site behind it; `undefined` for VPCs and for what nobody declared. */
   readonly site: string | undefined;
 }

@@ -19,7 +19,7 @@ export class Subnets {
     private readonly names: Names,
     vpcs: Vpcs,
     tables: Tables,
-    zonesBy: "name" | "id",
+    zonesBy: Told["zonesBy"],
   ) {
     const owners = new Map<Resource, GrowingVpc>();
     for (const resource of names.made("aws_subnet")) owners.set(resource, vpcs.named(resource, "vpc_id"));
@@ -28,7 +28,7 @@ export class Subnets {
     for (const [resource, vpc] of owners) {
       const table = tables.ofSubnet(resource, vpc);
       const zoneWords = zoneWordsOf(toldZone(resource));
-      const zone = (zonesBy === "id" ? zoneWords.at(-1) : zoneWords[0]) ?? "";
+      const zone = (zonesBy(resource) === "id" ? zoneWords.at(-1) : zoneWords[0]) ?? "";
       const subnet = { resource, vpc, block: names.block(resource, "cidr_block"), zone, zoneWords, table };
       vpc.subnets.push(subnet);
       this.#byResource.set(resource, subnet);

@@ -1,11 +1,14 @@
 import type { Asked, Place, Way } from "../asked/asked";
+import { isFar } from "../asked/links";
 
 /** What the way from one place to another must be. */
 export type Expectation =
   /** No packet arrives; `beforeFirewall`: nor does it get as far as the firewall, whose rules alone would part the two. */
-  | { readonly kind: "nowhere"; readonly beforeFirewall: boolean }
-  /** `empty`: the route is there and nobody is, so that nothing arrives. */
-  | { readonly kind: "inspected" | "direct"; readonly required: boolean; readonly empty: boolean }
+  /** `byLink`: what of a linked environment goes elsewhere there is its own business; nothing may come over the link. */
+  | { readonly kind: "nowhere"; readonly beforeFirewall: boolean; readonly byLink?: boolean }
+  /** `empty`: the route is there and nobody is, so that nothing arrives. `seenBy`: the environments whose firewalls must meet it. */
+  | { readonly kind: "inspected"; readonly required: boolean; readonly empty: boolean; readonly seenBy: readonly string[] }
+  | { readonly kind: "direct"; readonly required: boolean; readonly empty: boolean }
   | { readonly kind: "exit"; readonly way: Way; readonly required: boolean }
   /** V6: whatever an internet gateway gives. */
   | { readonly kind: "public" }
@@ -22,6 +25,11 @@ const nowhere: Expectation = { kind: "nowhere", beforeFirewall: true };
 
 /** Expected reach is `connect`, C7, H1 and V6, and nothing else (semantics §13). */
 export function expect(asked: Asked, { place, behind }: Origin, to: Place): Expectation {
+  if (isFar(place.group)) {
+    if (isFar(to.group)) return { kind: "anything" };
+    const meets = to.kind === "vpc" || to.kind === "unallocated" ? asked.classOf(place.group ?? "", to.group) : "none";
+    if (meets === "none") return { kind: "nowhere", beforeFirewall: true, byLink: true };
+  }
   if (to.kind === "hub") return nowhere;
   // Nobody has a route back to a local block, so what begins there is no conversation.
   if (place.kind === "local") return { kind: "anything" };
@@ -42,7 +50,7 @@ export function expect(asked: Asked, { place, behind }: Origin, to: Place): Expe
   const arrives = required && answers(to) && !empty;
   switch (asked.classOf(place.group, to.group)) {
     case "inspected":
-      return { kind: "inspected", required: arrives, empty };
+      return { kind: "inspected", required: arrives, empty, seenBy: asked.seenBy(place.group, to.group) };
     case "direct":
       return { kind: "direct", required: arrives, empty };
     case "none":
@@ -57,7 +65,7 @@ function fromBehind(asked: Asked, site: string, to: Place): Expectation {
   if (joined === "direct") return { kind: "direct", required: false, empty: isEmpty(to) };
   // The site's route to whom it may reach is there for every address behind it; the rules know whose it is.
   const inspected = joined === "inspected" || asked.servedBehindFirewall(site).has(to.group);
-  return inspected ? { kind: "inspected", required: false, empty: isEmpty(to) } : nowhere;
+  return inspected ? { kind: "inspected", required: false, empty: isEmpty(to), seenBy: [asked.environment.name] } : nowhere;
 }
 
 /** Whether nobody whom the hub knows is there: no VPC, or one that is not joined (V7). */

@@ -1,6 +1,8 @@
 import { formatAddress } from "../../cidr";
 import type { Asked } from "../asked/asked";
+import { isFar } from "../asked/links";
 import type { Attachment, Firewall, Network } from "../network/network";
+import { isStackOf } from "../stacks";
 import { replyStart, walk, type End, type Hop, type Start, type Walk } from "../trace/walk";
 import { expect, type Expectation } from "./expect";
 import type { Group, Spot } from "./groups";
@@ -19,8 +21,8 @@ export type PathCheck = "isolation" | "hairpin" | "way-out" | "inspection" | "sy
 /** The way between two groups. */
 export interface Way {
   readonly faults: readonly Fault[];
-  /** The firewall that judges what passes, where the way is as it should be. */
-  readonly firewall: Firewall | undefined;
+  /** The firewalls that judge what passes, in order; of regions that both inspect there are two. */
+  readonly firewalls: readonly Firewall[];
   /** One conversation that stands for all; none where nobody can begin one. */
   readonly example: { readonly there: Walk; readonly back: Walk | undefined } | undefined;
 }
@@ -67,7 +69,7 @@ export class PathJudge {
 
   #judge(expected: Expectation, one: Group, other: Group, from: readonly Spot[], to: readonly Spot[]): Way {
     const faults = new Map<PathCheck, Fault>();
-    let firewall: Firewall | undefined;
+    const firewalls = new Set<Firewall>();
     let example: Way["example"];
     for (const source of from) {
       for (const start of source.starts) {
@@ -78,14 +80,14 @@ export class PathJudge {
             for (const fault of this.#faultsOf(expected, { one, other, source, start, target, there, back, zone })) {
               if (!faults.has(fault.check)) faults.set(fault.check, fault);
             }
-            firewall ??= there.endpoints[0]?.firewall;
+            for (const { firewall } of there.endpoints) firewalls.add(firewall);
             if (arrives(there)) example ??= { there, back };
             if (!there.chose && !(back?.chose ?? false)) break;
           }
         }
       }
     }
-    return { faults: [...faults.values()], firewall, example };
+    return { faults: [...faults.values()], firewalls: [...firewalls], example };
   }
 
   /** The way of the reply, from where the packet ended. */
@@ -116,6 +118,7 @@ export class PathJudge {
           };
         return;
       case "nowhere":
+        if (expected.byLink === true && there.peerings.length === 0) return;
         if (arrives(there) && there.endpoints.length === 0) {
           yield {
             check: end === "internet" || other.place.kind === "internet" ? "way-out" : "isolation",
@@ -169,6 +172,14 @@ export class PathJudge {
       };
       return;
     }
+    if (arrives(there) && there.peerings.length > 0 && !isFar(one.place.group) && !isFar(other.place.group)) {
+      yield {
+        check: expected.kind === "exit" ? "way-out" : "isolation",
+        message: `${from} reaches ${to} by way of another region`,
+        walks: only,
+      };
+      return;
+    }
     if (arrives(there) && through && there.endpoints.length === 0) {
       yield { check: "inspection", message: `${from} reaches ${to} past the firewall`, walks: only };
       return;
@@ -176,6 +187,12 @@ export class PathJudge {
     const answered = other.place.kind !== "vpc" || other.place.answers;
     if (through && inhabited && answered && back && arrives(back) && back.endpoints.length === 0 && there.endpoints.length > 0) {
       yield { check: "inspection", message: `replies of ${to} to ${from} go past the firewall, which saw the question`, walks: both };
+      return;
+    }
+    const isLinked = isFar(one.place.group) || isFar(other.place.group);
+    const missed = expected.kind === "inspected" && isLinked ? this.#unseen(expected.seenBy, there, back) : undefined;
+    if (arrives(there) && missed !== undefined) {
+      yield { check: "inspection", message: `${from} reaches ${to} past the firewall of ${missed}`, walks: both };
       return;
     }
     if (!through && [there, back].some((one) => one !== undefined && one.endpoints.length > 0)) {
@@ -224,10 +241,17 @@ export class PathJudge {
       };
       return;
     }
-    if (through && there.endpoints.length > 1) {
+    if (through && there.endpoints.length > (expected.kind === "inspected" ? expected.seenBy.length : 1)) {
       yield { check: "inspection", message: `${from} → ${to} meets ${there.endpoints.length} firewall endpoints on its way`, walks: both };
     }
     yield* this.#withoutEach({ source, start, target, zone, there, back }, from, to);
+  }
+
+  /** The first environment whose firewall should see a packet that crosses a link, and its reply, and sees one of them not. */
+  #unseen(seenBy: readonly string[], there: Walk, back: Walk | undefined): string | undefined {
+    const meets = (walk: Walk, environment: string): boolean =>
+      walk.endpoints.some(({ firewall }) => isStackOf(firewall.resource.stack, environment));
+    return seenBy.find((environment) => !meets(there, environment) || (back !== undefined && arrives(back) && !meets(back, environment)));
   }
 
   /** A site that is a way out is reached by any of its connections, whichever is lost (S1, S2). */

@@ -1,4 +1,6 @@
+import type { Environment } from "../../plan/environment";
 import { Asked } from "../asked/asked";
+import { farEnds, isFar } from "../asked/links";
 import type { Evidence } from "../checks/evidence";
 import { describe } from "../conversation";
 import type { Finding } from "../finding";
@@ -7,6 +9,7 @@ import { passing } from "../firewall/passing";
 import { readPolicy, type FirewallPolicy, type Rule } from "../firewall/policy";
 import { nameOf as nameOfRule } from "../firewall/rule";
 import type { Firewall } from "../network/network";
+import { isStackOf } from "../stacks";
 import { groupsOf, type Group } from "./groups";
 import { natSubnets } from "./nat-subnets";
 import { labelOf, linesOf, PathJudge, type Fault, type Way } from "./judge-path";
@@ -40,8 +43,14 @@ export function judgeReach(evidence: Evidence): Reach {
   return reach;
 }
 
-function decide({ environment, terraform, network }: Evidence): Reach {
-  const asked = new Asked(environment);
+function decide(evidence: Evidence): Reach {
+  const { environment, linked } = evidence;
+  const { terraform, network } = linked ?? evidence;
+  const asked = new Asked(environment, linked?.links);
+  const environments: readonly [Environment, ...Environment[]] = [
+    environment,
+    ...farEnds(environment, linked?.links ?? []).map(({ far }) => far),
+  ];
   const policies = new Map(network.firewalls.map((firewall) => [firewall, readPolicy(terraform, firewall.resource)]));
   const groups = groupsOf(asked, network, [...policies.values()], natSubnets(terraform, network));
   const paths = new PathJudge(asked, network);
@@ -53,24 +62,32 @@ function decide({ environment, terraform, network }: Evidence): Reach {
   const keep = (key: string, finding: () => Finding): void => {
     if (!findings.has(key)) findings.set(key, finding());
   };
-  const [onlyFirewall] = policies.size === 1 ? policies.keys() : [];
+  const firewallsOf = (name: string): readonly Firewall[] =>
+    [...policies.keys()].filter((firewall) => environmentOf(firewall, environments).name === name);
   const judgeRules = (firewall: Firewall, from: Group, to: Group, way: Way | undefined): (() => readonly string[]) => {
     const { differences, passes } = rules.judge(firewall, from, to);
     for (const difference of differences) {
       const { kind, found, where } = difference;
-      if (isException(environment, rules.priorityOf(found.rule), difference)) {
+      if (isException(environmentOf(firewall, environments), rules.priorityOf(firewall, found.rule), difference)) {
         exceptions.add(ofDifference(difference, from, to, way).message);
         continue;
       }
       const culprit = found.rule ? nameOfRule(found.rule) : (found.default ?? "");
-      keep(`${kind} ${pairOf(from, to)} ${where ?? ""} ${culprit}`, () => ofDifference(difference, from, to, way));
+      keep(`${kind} ${pairOf(from, to)} ${where ?? ""} ${firewall.resource.stack} ${culprit}`, () =>
+        ofDifference(difference, from, to, way),
+      );
     }
     return passes;
   };
   for (const from of groups) {
     // A VPC that comes into a connected block later finds its rules there, as it finds its routes (O1).
-    if (onlyFirewall && from.place.kind === "unallocated") {
-      for (const to of groups) if (paths.expectation(from, to).kind === "inspected") judgeRules(onlyFirewall, from, to, undefined);
+    if (from.place.kind === "unallocated") {
+      for (const to of groups) {
+        const expected = paths.expectation(from, to);
+        if (expected.kind !== "inspected") continue;
+        for (const [only, ...more] of expected.seenBy.map(firewallsOf))
+          if (only && more.length === 0) judgeRules(only, from, to, undefined);
+      }
     }
     if (!from.examples.some(({ spots }) => spots.some(({ starts }) => starts.length > 0))) continue;
     for (const to of groups) {
@@ -81,13 +98,28 @@ function decide({ environment, terraform, network }: Evidence): Reach {
         for (const fault of way.faults) keep(`${fault.check} ${pairOf(from, to)} ${subject(fault)}`, () => ofFault(fault));
       }
       const expected = paths.expectation(from, to);
-      if (way.firewall && expected.kind === "inspected" && expected.empty) judgeRules(way.firewall, from, to, way);
+      // What of a linked environment stays there is its own business.
+      if (isFar(from.place.group) && (isFar(to.place.group) || (expected.kind === "nowhere" && way.faults.length === 0))) continue;
+      if (expected.kind === "inspected" && expected.empty) for (const firewall of way.firewalls) judgeRules(firewall, from, to, way);
       if (way.example === undefined) continue;
-      const judged = way.firewall && (expected.kind === "inspected" || expected.kind === "exit" || expected.kind === "anything");
-      open.push({ from, to, way, passes: judged ? judgeRules(way.firewall, from, to, way) : () => ["everything"] });
+      const isJudged = expected.kind === "inspected" || expected.kind === "exit" || expected.kind === "anything";
+      const judged = isJudged ? way.firewalls.map((firewall) => judgeRules(firewall, from, to, way)) : [];
+      open.push({ from, to, way, passes: () => inAll(judged.map((passes) => passes())) });
     }
   }
-  return { findings: sorted([...findings.values()]), exceptions: [...exceptions].sort(), open, groups: groups.length, policies };
+  const own = new Map([...policies].filter(([firewall]) => environmentOf(firewall, environments) === environment));
+  return { findings: sorted([...findings.values()]), exceptions: [...exceptions].sort(), open, groups: groups.length, policies: own };
+}
+
+/** The environment that a firewall is of: by its stack, where there are several. */
+function environmentOf({ resource }: Firewall, environments: readonly [Environment, ...Environment[]]): Environment {
+  const [own, ...others] = environments;
+  return others.find(({ name }) => isStackOf(resource.stack, name)) ?? own;
+}
+
+/** What passes each of several firewalls; everything, where there is none. */
+function inAll([first, ...others]: readonly (readonly string[])[]): readonly string[] {
+  return first?.filter((word) => others.every((words) => words.includes(word))) ?? ["everything"];
 }
 
 interface Answer {
@@ -98,30 +130,31 @@ interface Answer {
 /** Rules and permissions of a pair of groups, compared once for each combination. */
 class RuleJudge {
   readonly #answers = new Map<string, Answer>();
-  readonly #priorities = new Map<string, number | undefined>();
+  readonly #numbers = new Map<FirewallPolicy | undefined, number>();
   readonly #rules: readonly { readonly policy: FirewallPolicy; readonly rule: Rule }[];
 
   constructor(
     private readonly asked: Asked,
     private readonly policies: ReadonlyMap<Firewall, FirewallPolicy>,
   ) {
-    for (const { groups } of policies.values()) for (const { address, priority } of groups) this.#priorities.set(address, priority);
+    for (const policy of policies.values()) this.#numbers.set(policy, this.#numbers.size);
     this.#rules = [...policies.values()].flatMap((policy) => policy.rules.map((rule) => ({ policy, rule })));
   }
 
-  priorityOf(rule: Rule | undefined): number | "stateless" | undefined {
+  priorityOf(firewall: Firewall, rule: Rule | undefined): number | "stateless" | undefined {
     if (rule === undefined) return undefined;
-    return rule.stage === "stateless" ? rule.stage : this.#priorities.get(rule.group);
+    if (rule.stage === "stateless") return rule.stage;
+    return this.policies.get(firewall)?.groups.find(({ address }) => address === rule.group)?.priority;
   }
 
   judge(firewall: Firewall, from: Group, to: Group): Answer {
     const forward = common(from.sourceRules, to.targetRules);
     const backward = common(to.sourceRules, from.targetRules).filter((index) => this.#rules[index]?.rule.direction !== "to-server");
     const entitlements = common(from.from, to.to);
-    const key = `${forward.join(" ")} < ${backward.join(" ")} = ${entitlements.join(" ")}`;
+    const policy = this.policies.get(firewall);
+    const key = `${this.#numbers.get(policy) ?? ""}: ${forward.join(" ")} < ${backward.join(" ")} = ${entitlements.join(" ")}`;
     const known = this.#answers.get(key);
     if (known) return known;
-    const policy = this.policies.get(firewall);
     const rulesOf = (places: readonly number[]): Rule[] =>
       places.flatMap((index) => {
         const one = this.#rules[index];

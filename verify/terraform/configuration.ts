@@ -1,6 +1,7 @@
 import { ConfiguredStack } from "./configured-stack";
 import type { DanglingReference } from "./dangling";
 import { type Document, requireDistinctStacks } from "./document";
+import { Part } from "./part";
 import { RemoteStates } from "./remote-states";
 import type { Terraform } from "./resource";
 import { ResourceSet } from "./resource-set";
@@ -32,5 +33,6 @@ export class Configuration extends ResourceSet {
 
 /** What a configuration refers to and does not have. Terraform itself checks that of plans and states, so they have none. */
 export function danglingReferences(terraform: Terraform): readonly DanglingReference[] {
+  if (terraform instanceof Part) return danglingReferences(terraform.whole).filter(({ stack }) => terraform.has(stack));
   return terraform instanceof Configuration ? terraform.dangling() : [];
 }

@@ -34,6 +34,8 @@ export interface Walk {
   /** Firewall endpoints that it crosses, in order. */
   readonly endpoints: readonly Endpoint[];
   readonly nats: readonly Nat[];
+  /** Peerings by which it leaves one hub for another, each as an attachment of the hub that it leaves. */
+  readonly peerings: readonly Attachment[];
   /** Whether the gateway had a choice of zone on the way, so that another `choice` may lead elsewhere. */
   readonly chose: boolean;
   /** Routes to an endpoint or a NAT of another zone than the table's subnet that was left. */
@@ -66,6 +68,7 @@ class Walker {
   readonly #hops: Hop[] = [];
   readonly #endpoints: Endpoint[] = [];
   readonly #nats: Nat[] = [];
+  readonly #peerings: Attachment[] = [];
   readonly #crossings: Hop[] = [];
   #chose = false;
 
@@ -187,7 +190,11 @@ class Walker {
       resource,
     );
     if (attachment === undefined) return this.#ended({ kind: "nowhere", why: "blackhole" });
-    if (attachment.kind === "peering") return this.#ended({ kind: "elsewhere", what: "a peering of gateways" });
+    if (attachment.kind === "peering") {
+      if (attachment.peer === undefined) return this.#ended({ kind: "elsewhere", what: "a peering of gateways" });
+      this.#peerings.push(attachment);
+      return this.#intoHub(attachment.peer, undefined);
+    }
     if (attachment.vpc === undefined) return this.#ended({ kind: "attachment", attachment });
     return this.#intoVpc(attachment, zone);
   }
@@ -215,6 +222,7 @@ class Walker {
       hops: this.#hops,
       endpoints: this.#endpoints,
       nats: this.#nats,
+      peerings: this.#peerings,
       chose: this.#chose,
       crossings: this.#crossings,
     };

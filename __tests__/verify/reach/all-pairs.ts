@@ -98,7 +98,8 @@ export function wrongs({ environment, network, terraform }: Evidence, groups: re
       const pair = `${nodeOf(one.place)} > ${nodeOf(other.place)}`;
       for (const { check } of way.faults) found.add(`${check} ${pair}`);
       const { kind } = paths.expectation(one, other);
-      const policy = way.firewall && policies.get(way.firewall);
+      const [firewall] = way.firewalls;
+      const policy = firewall && policies.get(firewall);
       if (policy === undefined || way.example === undefined || (kind !== "inspected" && kind !== "exit")) continue;
       const between = (source: readonly number[], target: readonly number[]): number[] => source.filter((place) => target.includes(place));
       const there = between(one.sourceRules, other.targetRules);
