@@ -1,6 +1,9 @@
 /** The library: plan an environment, write the plan down, or build with the same constructs by hand. */
 export { defineEnvironment } from "./plan/environment";
 export type * from "./plan/environment";
+export { defineLink, type Link, type LinkConnection } from "./plan/links/link";
+export type { LinkPlan, LinkRoutePlan, LinkSidePlan } from "./plan/links/link-plan";
+export { planLink, type PlannedLink } from "./plan/links/plan-link";
 export { planNetwork, type Planned } from "./plan/plan-network";
 export type * from "./plan/plan";
 export { type PlannedVpc, planVpc, type SingleVpc } from "./plan/plan-vpc";
@@ -18,6 +21,7 @@ export type { EndpointNames, HubContract } from "./constructs/hub-contract";
 export { writeHubRoutes } from "./constructs/hub-routes";
 export { InterfaceEndpoints, type InterfaceEndpointsProps } from "./constructs/interface-endpoints";
 export { HubShare, type HubShareProps } from "./constructs/hub-share";
+export { LinkStack } from "./constructs/link-stack";
 export { makeStacks, NetworkStack, PlannedStack, SpokeStack } from "./constructs/network-stack";
 export { contractVersion, publishContract, type Contract } from "./constructs/published-contract";
 export { ReadContract, type ReadContractProps } from "./constructs/read-contract";

@@ -1,4 +1,4 @@
-import { TerraformElement } from "cdktf";
+import { TerraformElement, type TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 
 import type { BackendPlan, ContractPlan } from "../plan/plan";
@@ -12,6 +12,8 @@ export interface ReadContractProps {
   readonly contract: ContractPlan;
   /** The backend of that stack. */
   readonly state: BackendPlan;
+  /** Provider of the hub's account and region. @default - the stack's own */
+  readonly provider?: TerraformProvider;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -49,13 +51,19 @@ export class ReadContract extends TerraformElement implements HubContract, Endpo
 
   override toTerraform(): Json {
     const { type, attributes } = this.#source();
-    return { data: { [type]: { [this.friendlyUniqueId]: { ...attributes, lifecycle: this.#lifecycle() } } } };
+    return { data: { [type]: { [this.friendlyUniqueId]: { ...attributes, ...this.#provider(), lifecycle: this.#lifecycle() } } } };
   }
 
   override toHclTerraform(): Json {
     const { type, attributes } = this.#source();
     const typed = Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, { value, type: "any", isBlock: false }]));
-    return { data: { [type]: { [this.friendlyUniqueId]: { ...typed, lifecycle: this.#lifecycle() } } } };
+    return { data: { [type]: { [this.friendlyUniqueId]: { ...typed, ...this.#provider(), lifecycle: this.#lifecycle() } } } };
+  }
+
+  /** States are read without any provider of AWS. */
+  #provider(): Json {
+    const { provider, contract } = this.#props;
+    return provider && contract.kind === "parameter" ? { provider: provider.fqn } : {};
   }
 
   #source(): { readonly type: string; readonly attributes: Json } {

@@ -2,6 +2,7 @@ import { isIPv4 } from "node:net";
 
 import { formatAddress, parseAddress } from "../cidr";
 import type { Environment } from "../plan/environment";
+import type { Link } from "../plan/links/link";
 import { Asked } from "./asked/asked";
 import type { Evidence } from "./checks/evidence";
 import { describe, type Conversation } from "./conversation";
@@ -30,22 +31,25 @@ const somewhere = "192.0.2.1";
 /**
  * Follows one flow hop by hop.
  *
- * @param from a node of the environment (`shop`, `shop/data`, `london`, `endpoints`) or an address; an address on the internet or `internet`
+ * @param from a node of the environment (`shop`, `shop/data`, `london`, `endpoints`), of a linked one (`ireland/shared`) or an address; an address on the internet or `internet`
  * @throws {UnknownEnd} where an end cannot be found
  */
-export function explain(environment: Environment, terraform: Terraform, from: string, to: string, conversation: Conversation): Explanation {
-  const evidence = evidenceOf(environment, terraform);
-  return explainFlow(evidence, from, to, conversation);
-}
-
-/** {@link explain} for a network that was read before. */
-export function explainFlow(
-  { environment, terraform, network }: Evidence,
+export function explain(
+  environment: Environment,
+  terraform: Terraform,
   from: string,
   to: string,
   conversation: Conversation,
+  links: readonly Link[] = [],
 ): Explanation {
-  const asked = new Asked(environment);
+  return explainFlow(evidenceOf(environment, terraform, links), from, to, conversation);
+}
+
+/** {@link explain} for a network that was read before. */
+export function explainFlow(evidence: Evidence, from: string, to: string, conversation: Conversation): Explanation {
+  const { environment, linked } = evidence;
+  const { terraform, network } = linked ?? evidence;
+  const asked = new Asked(environment, linked?.links);
   const source = addressOf(asked, network, from);
   const destination = addressOf(asked, network, to);
   const start = startAt(asked, network, source, destination);

@@ -1,6 +1,6 @@
 /** The plan of a link: everything decided about what two hubs have in common. */
 import type { Tags } from "../environment";
-import type { BackendPlan, Plan } from "../plan";
+import type { AccountPlan, BackendPlan, ContractPlan, Plan } from "../plan";
 
 export interface LinkPlan {
   /** `ireland_link_london`: the two names in their order. */
@@ -19,8 +19,10 @@ export interface LinkSidePlan {
   readonly region: string;
   /** Default tags of the provider. */
   readonly tags: Tags;
-  /** Where the contract of the hub is read: the stack that holds it, and its state. */
-  readonly hub: { readonly stack: string; readonly state: BackendPlan };
+  /** Absent: that of Terraform's credentials. */
+  readonly account?: AccountPlan;
+  /** Where the contract of the hub is read: the stack that publishes it, how, and its state. */
+  readonly hub: { readonly stack: string; readonly contract: ContractPlan; readonly state: BackendPlan };
   /** The hub table of what comes over the peering. */
   readonly table: string;
   /** Static routes to the peering, by table and destination. */

@@ -1,7 +1,9 @@
+import { readAccounts } from "../accounts";
 import { planBackend, planVersions } from "../backend";
 import type { Environment } from "../environment";
 import { Report, type Note, type Problem } from "../report";
 import { sorted } from "../sorted";
+import { planContract } from "../stacks";
 import { checkTags } from "../tags";
 import type { Link } from "./link";
 import type { LinkPlan, LinkSidePlan } from "./link-plan";
@@ -44,7 +46,8 @@ function planModel(model: LinkModel, report: Report): LinkPlan {
     tags: tags ?? {},
   };
   checkTags(own, report);
-  if (state?.layout !== undefined) report.problem("state.layout", "is a word of environments; a link is one state");
+  for (const word of ["layout", "contract"] as const)
+    if (state?.[word] !== undefined) report.problem(`state.${word}`, "is a word of environments; a link is one state, which nobody reads");
   return {
     name,
     versions: planVersions(own, versions ? report : new Report()),
@@ -56,12 +59,14 @@ function planModel(model: LinkModel, report: Report): LinkPlan {
 
 function planSide(model: LinkModel, { name, environment }: LinkSide): LinkSidePlan {
   const neighbour = neighbourOf(model, name);
+  // What is wrong in it is said where the environment is planned.
+  const { hub: account } = readAccounts(environment, new Report());
   return {
     environment: name,
     region: environment.region,
     tags: sorted(model.link.tags ?? environment.tags ?? {}),
-    // What is wrong with it is said where the environment is planned.
-    hub: { stack: name, state: planBackend(environment, name, new Report()) },
+    ...(account && { account }),
+    hub: { stack: name, contract: planContract(environment), state: planBackend(environment, name) },
     table: neighbour.table,
     routes: linkRoutes(neighbour),
   };

@@ -75,7 +75,7 @@ test.each<readonly [what: string, link: unknown, problems: string]>([
   [
     "a layout",
     linked({ state: { backend: "gcs", bucket: "links", layout: "single" } }),
-    "state.layout: is a word of environments; a link is one state",
+    "state.layout: is a word of environments; a link is one state, which nobody reads",
   ],
   ["a backend that is none", linked({ state: { backend: "s4" } }), 'state.backend: "s4" is no backend; did you mean "s3"?'],
   [

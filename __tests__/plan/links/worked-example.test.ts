@@ -162,7 +162,11 @@ test("the link asks for the peering in the environment whose name comes first, a
   expect(plan.state).toEqual({ type: "local", config: { path: "../../../state/ireland_link_london.tfstate" } });
   expect(plan.requester).toMatchObject({ environment: "ireland", region: "eu-west-1", table: "link-london", tags: { region: "ireland" } });
   expect(plan.accepter).toMatchObject({ environment: "london", region: "eu-west-2", table: "link-ireland", tags: { region: "london" } });
-  expect(plan.requester.hub).toEqual({ stack: "ireland", state: { type: "local", config: { path: "../../../state/ireland.tfstate" } } });
+  expect(plan.requester.hub).toEqual({
+    stack: "ireland",
+    contract: { kind: "state" },
+    state: { type: "local", config: { path: "../../../state/ireland.tfstate" } },
+  });
   const own = linkPlanOf({ ...both, state: { backend: "gcs", bucket: "links" }, tags: { owner: "network" } });
   expect(own.state).toEqual({ type: "gcs", config: { bucket: "links", prefix: "ireland_link_london" } });
   expect([own.requester.tags, own.accepter.tags]).toEqual([{ owner: "network" }, { owner: "network" }]);
