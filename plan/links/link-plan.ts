@@ -1,7 +1,7 @@
-/** The plan of a link: everything decided about what two hubs have in common. */
 import type { Tags } from "../environment";
 import type { AccountPlan, BackendPlan, ContractPlan, Plan } from "../plan";
 
+/** The plan of a link: everything decided about what two hubs have in common. */
 export interface LinkPlan {
   /** `ireland_link_london`: the two names in their order. */
   readonly name: string;
@@ -29,6 +29,7 @@ export interface LinkSidePlan {
   readonly routes: Readonly<Record<string, Readonly<Record<string, LinkRoutePlan>>>>;
 }
 
+/** A static route to the peering. */
 export interface LinkRoutePlan {
   readonly destination: string;
   /** Why the route exists, in network words. */

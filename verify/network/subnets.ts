@@ -1,5 +1,6 @@
 import { ReadError, type Resource } from "../terraform/resource";
 import { type Holder, placeOf, text } from "../terraform/values";
+import type { Told } from "./build";
 import type { GrowingVpc } from "./growing";
 import { byId, type Names } from "./names";
 import type { Nat, Subnet } from "./network";
