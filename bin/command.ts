@@ -7,6 +7,7 @@ import { ReadError } from "../verify/terraform/resource";
 import { conversationExamples } from "./conversation";
 import { runExplain } from "./explain-command";
 import { type GateOptions, runGate } from "./gate-command";
+import { type MoveOptions, runMove } from "./move-command";
 import type { Choice } from "./subjects";
 import type { Surroundings } from "./surroundings";
 import { UsageError } from "./usage-error";
@@ -104,6 +105,21 @@ function commandLine(surroundings: Surroundings, finish: (code: 0 | 1) => void):
     .addHelpText("after", "\nExample: network-hub gate plan.json --label egress-approved --format markdown")
     .action((plans: string[], options: GateOptions) => {
       finish(runGate(plans, options, surroundings));
+    });
+  program
+    .command("move")
+    .summary("what moves between states when the layout changes")
+    .description(
+      "Writes what Terraform must be told when resources go from one state to another, as from one state to one a VPC: to forget them " +
+        "there and to take them over here (`removed` and `import` blocks). Nothing is destroyed and nothing made anew.\n\n" +
+        "STATE is what `terraform show -json` writes of a state as it is now, called after its stack: prod.json, or prod/state.json.",
+    )
+    .argument("[STATE.json...]", "the states as they are")
+    .option("--to <DIR>", "the folder that synth wrote in the new layout", "cdktf.out")
+    .option("--done", "removes what was written, once it is applied")
+    .addHelpText("after", "\nExample: network-hub move prod.json && network-hub order")
+    .action((states: string[], options: MoveOptions) => {
+      finish(runMove(states, options, surroundings));
     });
   return program;
 }

@@ -10,6 +10,9 @@ import { ReadError } from "./terraform/resource";
 /** Of this many bytes any JSON can be held. */
 const surelyHeld = 64 * 2 ** 20;
 
+/** The file beside a stack's Terraform that says what it gives to other states and takes from them. */
+export const movesFile = "moves.tf.json";
+
 /** What a synth wrote: `stacks/<stack>/cdk.tf.json` and `environments/<name>.json`. */
 export interface Synthesized {
   readonly path: string;
@@ -73,7 +76,7 @@ export class Sources {
   }
 
   private document(stack: string, folder: string): Document {
-    const other = this.terraformOf(folder).find((name) => name !== "cdk.tf.json");
+    const other = this.terraformOf(folder).find((name) => name !== "cdk.tf.json" && !this.movesOnly(folder, name));
     if (other !== undefined) {
       const what = other.endsWith(".json") ? "Terraform beside cdk.tf.json" : "HCL, which is not read";
       const instead = "run `terraform plan -out=tfplan` there and give what `terraform show -json tfplan` writes";
@@ -81,6 +84,16 @@ export class Sources {
     }
     const file = join(folder, "cdk.tf.json");
     return { stack, file, text: this.text(file) };
+  }
+
+  /** Whether a file tells Terraform what moves between states and nothing more, so that a proof needs none of it. */
+  private movesOnly(folder: string, name: string): boolean {
+    if (name !== movesFile) return false;
+    try {
+      return Object.keys(JSON.parse(this.text(join(folder, name))) as object).every((block) => block === "removed" || block === "import");
+    } catch {
+      return false;
+    }
   }
 
   private terraformOf(folder: string): readonly string[] {
