@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
-import { moveStates, type StackMoves, type StateNow } from "../synth/move-states";
+import { moveStates, type StackNow, type StackMoves, type StateNow } from "../synth/move-states";
 import { movesFile, type Synthesized, Sources } from "../verify/sources";
 import { readState } from "../verify/terraform/read";
 import { ReadError } from "../verify/terraform/resource";
@@ -33,7 +33,7 @@ export function runMove(files: readonly string[], { to, done }: MoveOptions, sur
   }
   if (files.length === 0)
     throw new UsageError("give the states as they are: what `terraform show -json` writes, each called after its stack");
-  const { byStack, count, problems } = moveStates(statesOf(sources, files), heldBy(sources, folder));
+  const { byStack, count, problems } = moveStates(statesOf(sources, files), stacksOf(sources, folder));
   if (problems.length > 0) {
     surroundings.err(`nothing was written:\n${problems.map((problem) => `  ${problem}\n`).join("")}`);
     return 1;
@@ -57,21 +57,24 @@ function statesOf(sources: Sources, files: readonly string[]): readonly StateNow
   return [...states.values()];
 }
 
-/** The addresses in what synth wrote, as Terraform will read them. */
-function heldBy(sources: Sources, { path, stacks }: Synthesized): ReadonlyMap<string, ReadonlySet<string>> {
+/** What synth wrote, as Terraform will read it. */
+function stacksOf(sources: Sources, { path, stacks }: Synthesized): ReadonlyMap<string, StackNow> {
   return new Map(
     stacks.map((stack) => {
       const file = join(path, "stacks", stack, "cdk.tf.json");
       if (!sources.exists(file)) throw new ReadError(file, "is not there; moves are read off JSON: synthesize without --hcl, then move");
-      const { resource = {} } = JSON.parse(sources.text(file)) as { readonly resource?: Readonly<Record<string, object>> };
-      const addresses = Object.entries(resource).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));
-      return [stack, new Set(addresses)] as const;
+      return [stack, JSON.parse(sources.text(file)) as StackNow] as const;
     }),
   );
 }
 
-function textOf({ removed, import: imported }: StackMoves): string {
-  const blocks = { ...(removed.length > 0 && { removed }), ...(imported.length > 0 && { import: imported }) };
+function textOf({ removed, import: imported, providers, variable }: StackMoves): string {
+  const blocks = {
+    ...(imported.length > 0 && { import: imported }),
+    ...(providers.length > 0 && { provider: { aws: providers } }),
+    ...(removed.length > 0 && { removed }),
+    ...(Object.keys(variable).length > 0 && { variable }),
+  };
   return `${JSON.stringify(blocks, undefined, 2)}\n`;
 }
 
@@ -80,7 +83,7 @@ function summaryOf(byStack: ReadonlyMap<string, StackMoves>, count: number, to: 
     ([stack, moves]) => `  ${stack}: forgets ${String(moves.removed.length)}, takes over ${String(moves.import.length)}\n`,
   );
   return (
-    `${String(count)} resources move, and none is destroyed:\n${lines.join("")}` +
+    `${count === 1 ? "1 resource moves" : `${String(count)} resources move`}, and none is destroyed:\n${lines.join("")}` +
     `written to ${to}/stacks/*/${movesFile}. Apply in the order of \`network-hub order\`; each plan must destroy 0. Then \`network-hub move --done\`.\n`
   );
 }

@@ -1,7 +1,9 @@
 import type { Resource } from "../verify/terraform/resource";
 import { importId } from "./import-ids";
 
-/** A state as it is, and what it is to hold by what a synth wrote: addresses of resources. */
+type Json = Readonly<Record<string, unknown>>;
+
+/** A state as it is. */
 export interface StateNow {
   readonly stack: string;
   /** The file that it was read from. */
@@ -9,66 +11,98 @@ export interface StateNow {
   readonly resources: readonly Resource[];
 }
 
+/** What a stack holds by what a synth wrote: the parts of its JSON that a move needs. */
+export interface StackNow {
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, { readonly provider?: string }>>>>;
+  readonly provider?: { readonly aws?: readonly Json[] };
+  readonly variable?: Readonly<Record<string, Json>>;
+}
+
 /** What Terraform is told in one stack: to forget what goes elsewhere, and to take over what comes. */
 export interface StackMoves {
   readonly removed: readonly { readonly from: string; readonly lifecycle: { readonly destroy: false } }[];
   readonly import: readonly { readonly to: string; readonly id: string }[];
+  /** Providers of what is forgotten, which nothing else in the stack needs any more: Terraform asks for them once again. */
+  readonly providers: readonly Json[];
+  /** Variables of those providers. */
+  readonly variable: Readonly<Record<string, Json>>;
 }
 
 /** Where everything goes, or why it cannot. */
 export interface Moves {
   readonly byStack: ReadonlyMap<string, StackMoves>;
-  /** Addresses that move. */
+  /** How many resources move. */
   readonly count: number;
   readonly problems: readonly string[];
+}
+
+/** A stack while its moves are found. */
+interface Growing {
+  readonly removed: string[];
+  readonly imported: { readonly to: string; readonly id: string }[];
+  /** Stacks that take over what this one forgets. */
+  readonly takers: Set<StackNow>;
 }
 
 /**
  * What moves between states, so that nothing is destroyed and nothing made anew: each resource that a state has and its stack no longer
  * holds is forgotten there and imported by the stack that does. Addresses are the same in every layout.
- *
- * @param held the addresses that each stack holds now
  */
-export function moveStates(states: readonly StateNow[], held: ReadonlyMap<string, ReadonlySet<string>>): Moves {
-  const owners = new Map([...held].flatMap(([stack, addresses]) => [...addresses].map((address) => [address, stack] as const)));
+export function moveStates(states: readonly StateNow[], stacks: ReadonlyMap<string, StackNow>): Moves {
+  const owners = new Map([...stacks].flatMap(([name, stack]) => addressesOf(stack).map((address) => [address, name] as const)));
   const have = new Map(states.map(({ stack, resources }) => [stack, new Set(resources.map(({ address }) => address))]));
-  const removed = new Map<string, string[]>();
-  const imported = new Map<string, { to: string; id: string }[]>();
+  const growing = new Map(
+    [...stacks.keys()].sort().map((stack): [string, Growing] => [stack, { removed: [], imported: [], takers: new Set() }]),
+  );
   const problems: string[] = [];
   let count = 0;
   for (const { stack, file, resources } of states) {
     for (const resource of resources) {
       const { address, mode } = resource;
-      if (mode === "data" || held.get(stack)?.has(address) === true) continue;
       const owner = owners.get(address);
-      if (owner === undefined) {
+      if (mode === "data" || owner === stack) continue;
+      const taker = owner === undefined ? undefined : stacks.get(owner);
+      if (owner === undefined || taker === undefined) {
         problems.push(
           `${file}: ${address} is in no stack any more, so it would be destroyed: move first, and change the network after that`,
         );
         continue;
       }
-      if (held.has(stack)) push(removed, stack, address);
+      count += 1;
+      const giving = growing.get(stack);
+      giving?.removed.push(address);
+      giving?.takers.add(taker);
       // A move that was begun: the other state has it already.
       if (have.get(owner)?.has(address) === true) continue;
       const id = importId(resource);
       if (id === undefined) problems.push(`${file}: ${address}: how a resource of its type is imported is not known; move it by hand`);
-      else push(imported, owner, { to: address, id });
-      count += 1;
+      else growing.get(owner)?.imported.push({ to: address, id });
     }
   }
-  const stacks = [...new Set([...removed.keys(), ...imported.keys()])].sort();
-  const byStack = stacks.map((stack): [string, StackMoves] => [
-    stack,
-    {
-      removed: (removed.get(stack) ?? []).sort().map((from) => ({ from, lifecycle: { destroy: false } })),
-      import: (imported.get(stack) ?? []).sort((one, other) => (one.to < other.to ? -1 : 1)),
-    },
-  ]);
-  return { byStack: new Map(byStack), count, problems };
+  const moving = [...growing].filter(([, { removed, imported }]) => removed.length + imported.length > 0);
+  return { byStack: new Map(moving.map(([stack, moves]) => [stack, movesOf(moves, stacks.get(stack) ?? {})])), count, problems };
 }
 
-function push<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
+function movesOf({ removed, imported, takers }: Growing, stack: StackNow): StackMoves {
+  const known = new Set((stack.provider?.aws ?? []).map(({ alias }) => alias));
+  const providers = new Map<unknown, Json>();
+  const variable: Record<string, Json> = {};
+  for (const { provider, variable: variables } of takers) {
+    for (const one of provider?.aws ?? []) {
+      if (known.has(one["alias"])) continue;
+      providers.set(one["alias"], one);
+      const text = JSON.stringify(one);
+      for (const [name, told] of Object.entries(variables ?? {})) if (text.includes(`\${var.${name}}`)) variable[name] = told;
+    }
+  }
+  return {
+    removed: removed.sort().map((from) => ({ from, lifecycle: { destroy: false } })),
+    import: imported.sort((one, other) => (one.to < other.to ? -1 : 1)),
+    providers: [...providers.values()],
+    variable,
+  };
+}
+
+function addressesOf({ resource = {} }: StackNow): readonly string[] {
+  return Object.entries(resource).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));
 }

@@ -13,6 +13,9 @@ const surelyHeld = 64 * 2 ** 20;
 /** The file beside a stack's Terraform that says what it gives to other states and takes from them. */
 export const movesFile = "moves.tf.json";
 
+/** What it may hold: nothing of a network. */
+const movesBlocks: ReadonlySet<string> = new Set(["import", "provider", "removed", "variable"]);
+
 /** What a synth wrote: `stacks/<stack>/cdk.tf.json` and `environments/<name>.json`. */
 export interface Synthesized {
   readonly path: string;
@@ -90,7 +93,7 @@ export class Sources {
   private movesOnly(folder: string, name: string): boolean {
     if (name !== movesFile) return false;
     try {
-      return Object.keys(JSON.parse(this.text(join(folder, name))) as object).every((block) => block === "removed" || block === "import");
+      return Object.keys(JSON.parse(this.text(join(folder, name))) as object).every((block) => movesBlocks.has(block));
     } catch {
       return false;
     }
