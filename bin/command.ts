@@ -8,6 +8,7 @@ import { conversationExamples } from "./conversation";
 import { runExplain } from "./explain-command";
 import { type GateOptions, runGate } from "./gate-command";
 import { type MoveOptions, runMove } from "./move-command";
+import { type OrderOptions, orderFormats, runOrder } from "./order-command";
 import type { Choice } from "./subjects";
 import type { Surroundings } from "./surroundings";
 import { UsageError } from "./usage-error";
@@ -106,6 +107,7 @@ function commandLine(surroundings: Surroundings, finish: (code: 0 | 1) => void):
     .action((plans: string[], options: GateOptions) => {
       finish(runGate(plans, options, surroundings));
     });
+
   program
     .command("move")
     .summary("what moves between states when the layout changes")
@@ -120,6 +122,39 @@ function commandLine(surroundings: Surroundings, finish: (code: 0 | 1) => void):
     .addHelpText("after", "\nExample: network-hub move prod.json && network-hub order")
     .action((states: string[], options: MoveOptions) => {
       finish(runMove(states, options, surroundings));
+    });
+
+  program
+    .command("order")
+    .summary("which states are applied before which, for machines")
+    .description(
+      "Says in which order states are applied, from who reads whose state or parameter: those of one level in parallel, level after level. " +
+        "With --base only states that are new, or whose cdk.tf.json is not the same byte for byte; exits 1 where one is gone whose " +
+        "resources nothing would destroy.\n\nPATH is a folder that synth wrote as JSON (default: cdktf.out), wherever it lies.",
+    )
+    .argument("[PATH]", "what synth wrote")
+    .addOption(
+      new Option("--format <FORMAT>", "how it is written; github-matrix: a list of matrices, one a level, of 256 jobs at most")
+        .choices(orderFormats)
+        .default("text"),
+    )
+    .option("--base <DIR|FILE>", "what synth wrote before, or what --format json said of it")
+    .addOption(environmentOption())
+    .addOption(
+      new Option("--gone <STACK>", "a state that may be gone, because it was destroyed or moved; again for another")
+        .argParser((name: string, before: readonly string[]) => [...before, name])
+        .default([], "none"),
+    )
+    .option("--at-once", "all in one level, for what needs no order, such as plans")
+    .option("--reverse", "the order of a teardown")
+    .addHelpText(
+      "after",
+      "\nExamples: network-hub order\n" +
+        "          network-hub order --base ../target/cdktf.out --format github-matrix\n" +
+        "          network-hub order --environment lab --reverse",
+    )
+    .action((path: string | undefined, options: OrderOptions) => {
+      finish(runOrder(path, options, surroundings));
     });
   return program;
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import type { Plan } from "../plan/plan";
 import { place, type Problem } from "../plan/report";
+import { isStackOf } from "../verify/stacks";
 import type { Refused } from "./plan-environments";
 
 /** A stack as an earlier synth wrote it. */
@@ -26,7 +27,7 @@ export function findLeftBehind(plans: readonly Plan[], outdir: string, shown: st
   const names = existsSync(stacks) ? readdirSync(stacks).sort() : [];
   return plans.flatMap((plan): readonly Refused[] => {
     // The other folders are those of the same stacks as now.
-    const own = names.filter((name) => name === plan.name || (name.startsWith(`${plan.name}_`) && !Object.hasOwn(plan.stacks, name)));
+    const own = names.filter((name) => isStackOf(name, plan.name) && (name === plan.name || !Object.hasOwn(plan.stacks, name)));
     const written = own.flatMap((stack) => read(join(stacks, stack), stack, join(shown, "stacks", stack)));
     const moved = written.filter((one) => movedFrom(plan, one).length > 0);
     const gone = written.filter((one) => !moved.includes(one) && !Object.hasOwn(plan.stacks, one.stack));
@@ -61,12 +62,13 @@ function layoutProblem(plan: Plan, moved: readonly Written[]): Problem {
   const vpcs = moved.flatMap((one) => movedFrom(plan, one));
   const [first] = vpcs;
   const folders = moved.map(({ folder }) => folder);
+  const [states, them] = folders.length === 1 ? ["that state", "that folder"] : ["those states", "those folders"];
   return {
     path: "state.layout",
     message:
       `keeps ${vpcs.length === 1 ? place("vpcs", first ?? "") : `${vpcs.length} VPCs`} in another state than before (${some(folders)}), ` +
-      "and an apply would destroy what is there and make it anew; `network-hub move` says how to move it; " +
-      `where nothing of it is deployed, delete ${folders.length === 1 ? "that folder" : "those folders"}`,
+      `and an apply would destroy what is there and make it anew; save ${states} (\`terraform show -json\`), delete ${them}, synthesize again ` +
+      `and say \`network-hub move\`; where nothing of it is deployed, delete ${them} alone`,
   };
 }
 

@@ -37,6 +37,11 @@ export class Sources {
     return statSync(this.found(path), { throwIfNoEntry: false })?.isDirectory() ?? false;
   }
 
+  /** Whether a folder holds nothing at all. */
+  isEmpty(path: string): boolean {
+    return this.names(path).length === 0;
+  }
+
   /** @throws {ReadError} where there is no such file, or it is too long: before it is read */
   text(path: string): string {
     const found = statSync(this.found(path), { throwIfNoEntry: false });
@@ -78,11 +83,23 @@ export class Sources {
     return own.map((stack) => this.document(stack, join(path, "stacks", stack)));
   }
 
-  private document(stack: string, folder: string): Document {
+  /**
+   * The stacks of every environment.
+   *
+   * @throws {ReadError} where Terraform would read more than `cdk.tf.json`
+   */
+  allDocuments({ path, stacks }: Synthesized): readonly Document[] {
+    return stacks.map((stack) => this.document(stack, join(path, "stacks", stack), "give a folder that was synthesized as JSON"));
+  }
+
+  private document(
+    stack: string,
+    folder: string,
+    instead = "run `terraform plan -out=tfplan` there and give what `terraform show -json tfplan` writes",
+  ): Document {
     const other = this.terraformOf(folder).find((name) => name !== "cdk.tf.json" && !this.movesOnly(folder, name));
     if (other !== undefined) {
       const what = other.endsWith(".json") ? "Terraform beside cdk.tf.json" : "HCL, which is not read";
-      const instead = "run `terraform plan -out=tfplan` there and give what `terraform show -json tfplan` writes";
       throw new ReadError(join(folder, other), `is ${what}; ${instead}`);
     }
     const file = join(folder, "cdk.tf.json");

@@ -142,11 +142,11 @@ describe("a synth that would lose what an earlier one wrote is refused before an
 
   test("a state that is no VPC's", async () => {
     const { root } = await run(perVpc);
-    write(root, "out/stacks/prod_link_dr/cdk.tf.json", '{"resource":{"aws_ec2_transit_gateway_route":{"x":{}}}}');
+    write(root, "out/stacks/prod_peering_shop_web/cdk.tf.json", '{"resource":{"aws_ec2_transit_gateway_route":{"x":{}}}}');
     expect((await run(perVpc, { root })).err).toBe(
       'environment "prod" cannot be built:\n' +
-        "  prod_link_dr: is gone, and out/stacks/prod_link_dr still holds 1 resource; run `terraform destroy` there first; " +
-        "where nothing of it is deployed, delete out/stacks/prod_link_dr\n",
+        "  prod_peering_shop_web: is gone, and out/stacks/prod_peering_shop_web still holds 1 resource; run `terraform destroy` there first; " +
+        "where nothing of it is deployed, delete out/stacks/prod_peering_shop_web\n",
     );
   });
 
@@ -169,13 +169,15 @@ describe("a synth that would lose what an earlier one wrote is refused before an
     expect(apart.err).toBe(
       'environment "prod" cannot be built:\n' +
         "  state.layout: keeps 4 VPCs in another state than before (out/stacks/prod), and an apply would destroy what is there and make it anew; " +
-        "`network-hub move` says how to move it; where nothing of it is deployed, delete that folder\n",
+        "save that state (`terraform show -json`), delete that folder, synthesize again and say `network-hub move`; " +
+        "where nothing of it is deployed, delete that folder alone\n",
     );
     const together = await again(perVpc, single);
     expect(together.err).toBe(
       'environment "prod" cannot be built:\n' +
-        "  state.layout: keeps 4 VPCs in another state than before (out/stacks/prod_payments and 3 more folders), and an apply would destroy " +
-        "what is there and make it anew; `network-hub move` says how to move it; where nothing of it is deployed, delete those folders\n",
+        "  state.layout: keeps 4 VPCs in another state than before (out/stacks/prod_payments and 3 more folders), and an apply would destroy what is " +
+        "there and make it anew; save those states (`terraform show -json`), delete those folders, synthesize again and say `network-hub move`; " +
+        "where nothing of it is deployed, delete those folders alone\n",
     );
   });
 });

@@ -6,9 +6,23 @@ import { RemoteStates } from "./remote-states";
 import type { Terraform } from "./resource";
 import { ResourceSet } from "./resource-set";
 
+/** One state, as its configuration tells it. */
+export interface ConfiguredState {
+  readonly stack: string;
+  /** Number of managed resources. */
+  readonly resources: number;
+  /** Stacks whose state or parameters it reads. */
+  readonly reads: readonly string[];
+  /** Addresses of what it reads from states that were not given. */
+  readonly elsewhere: readonly string[];
+}
+
 /** The synthesized configuration of one or many states. */
 export class Configuration extends ResourceSet {
-  private constructor(private readonly stacks: readonly ConfiguredStack[]) {
+  private constructor(
+    private readonly stacks: readonly ConfiguredStack[],
+    private readonly remote: RemoteStates,
+  ) {
     super(
       "configuration",
       stacks.flatMap((stack) => stack.resources),
@@ -23,7 +37,20 @@ export class Configuration extends ResourceSet {
       .sort((one, other) => (one.name < other.name ? -1 : 1));
     remote.connect(stacks);
     for (const stack of stacks) stack.requireNoCircle();
-    return new Configuration(stacks);
+    return new Configuration(stacks, remote);
+  }
+
+  /** Each state, in order of name. */
+  states(): readonly ConfiguredState[] {
+    return this.stacks.map((stack) => ({
+      stack: stack.name,
+      resources: stack.resources.filter(({ mode }) => mode === "managed").length,
+      reads: this.remote
+        .readBy(stack)
+        .map(({ name }) => name)
+        .sort(),
+      elsewhere: this.remote.readElsewhereBy(stack),
+    }));
   }
 
   dangling(): readonly DanglingReference[] {

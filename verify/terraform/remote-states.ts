@@ -42,7 +42,24 @@ export class RemoteStates {
       if (other) throw new ReadError(stack.file, `has the same backend as ${other.file}: one state would hold both`);
       this.byBackend.set(backend, stack);
     }
-    requireNoCircle(stacks, (stack) => stack.resources.filter(isRemoteState).flatMap((resource) => this.stackOf(resource) ?? []));
+    requireNoCircle(stacks, (stack) => this.readBy(stack));
+  }
+
+  /** The stacks whose state or parameters a stack reads. A parameter of its own makes no circle: it is made before it is read. */
+  readBy(stack: ConfiguredStack): readonly ConfiguredStack[] {
+    const read = stack.resources.flatMap((resource) => {
+      if (isRemoteState(resource)) return this.stackOf(resource) ?? [];
+      const other = isParameter(resource) ? this.parameterOf(resource)?.stack : undefined;
+      return other === undefined || other === stack ? [] : [other];
+    });
+    return [...new Set(read)];
+  }
+
+  /** Addresses of what a stack reads from states that were not given. */
+  readElsewhereBy(stack: ConfiguredStack): readonly string[] {
+    const elsewhere = (resource: ConfiguredResource): boolean =>
+      isRemoteState(resource) ? this.stackOf(resource) === undefined : isParameter(resource) && this.parameterOf(resource) === undefined;
+    return stack.resources.filter(elsewhere).map(({ address }) => address);
   }
 
   /** The stack whose state is read; `undefined` where it was not given. */
@@ -80,6 +97,10 @@ const maximumChain = 200;
 /** Whether a data source is the state of another stack. */
 export function isRemoteState({ mode, type }: { readonly mode: string; readonly type: string }): boolean {
   return mode === "data" && type === "terraform_remote_state";
+}
+
+function isParameter({ mode, type }: ConfiguredResource): boolean {
+  return mode === "data" && type === "aws_ssm_parameter";
 }
 
 function backendOf({ backend: { backend, cloud } }: ConfiguredStack): string | undefined {
