@@ -6,6 +6,7 @@ import { EndpointZones } from "./endpoint-zones";
 import { Firewall } from "./firewall";
 import type { Move } from "./hcl";
 import { Hub } from "./hub";
+import { HubAttachment } from "./hub-attachment";
 import { writeHubRoutes } from "./hub-routes";
 import { HubShare } from "./hub-share";
 import { InterfaceEndpoints } from "./interface-endpoints";
@@ -112,11 +113,16 @@ export class NetworkStack extends PlannedStack {
     this.sites = mapRecord(plan.sites, (site, { connections }) =>
       mapRecord(connections, (device, connection) => this.#connection(group(sites, site), device, connection, plan)),
     );
+    for (const [site, { attachment }] of Object.entries(plan.sites)) {
+      if (!attachment) continue;
+      const { id: attachmentId, ...tables } = attachment;
+      new HubAttachment(sites, site, { hub: this.#requireHub(), attachmentId, ...tables });
+    }
     if (plan.blockPublicAccess)
       new PublicAccessBlock(this, "account", { vpcs: [...Object.values(this.vpcs), ...(this.inspection ? [this.inspection.vpc] : [])] });
     // Last, because a static route leads to an attachment.
     for (const [table, { routes }] of Object.entries(plan.hub?.tables ?? {})) {
-      writeHubRoutes(this.#requireHub(), table, routes, (target) => this.#attachmentId(target));
+      writeHubRoutes(this.#requireHub(), table, routes, (target) => this.#attachmentId(target, plan));
     }
     if (plan.hub) this.#publish(plan.hub);
   }
@@ -172,8 +178,14 @@ export class NetworkStack extends PlannedStack {
     return new VpnConnection(scope, device, { hub, plan, alarmTopics, protected: hub.protected });
   }
 
-  #attachmentId(target: Exclude<HubTarget, "blackhole">): string {
-    if (target !== "inspection") return find(find(this.sites, target.site, "site"), target.gateway, "VPN connection").attachmentId;
+  #attachmentId(target: Exclude<HubTarget, "blackhole">, { sites }: Plan): string {
+    if (target !== "inspection") {
+      const { site, gateway } = target;
+      if (gateway !== undefined) return find(find(this.sites, site, "site"), gateway, "VPN connection").attachmentId;
+      const { attachment } = find(sites, site, "site");
+      if (!attachment) throw new Error(`${site} has no attachment`);
+      return attachment.id;
+    }
     if (!this.inspection) throw new Error("a hub route leads to an inspection VPC that is not there");
     return this.inspection.attachmentId;
   }

@@ -12,15 +12,25 @@ export function noteAdvice(network: Network, decisions: Decisions, report: Repor
       "hub.gateway",
       `stays its owner's: default association and propagation must be off on it, its ASN must be ${environment.hub.asn}, and its flow log is not made here`,
     );
-  const connected = [...network.sites.values()].filter(({ gateways }) => gateways.length > 0);
-  if (environment.hub !== undefined && connected.length > 0 && (environment.alarms?.topics ?? []).length === 0)
+  const connected = [...network.sites.values()].filter(({ attached }) => attached);
+  if (
+    environment.hub !== undefined &&
+    connected.some(({ gateways }) => gateways.length > 0) &&
+    (environment.alarms?.topics ?? []).length === 0
+  )
     report.note("alarms", "has no topics, so nobody hears when a VPN tunnel is down; write the ARNs of SNS topics");
   const ways = firstByWay(decisions.entries);
-  for (const { name, blocks } of connected) {
+  for (const { name, blocks, source } of connected) {
     const way = ways.get(name);
     if (way === undefined) continue;
     const announced = [...blocks.map(({ text }) => text), "0.0.0.0/0"];
-    report.note(place("sites", name, "vpn"), `is a way out (${way.path}), so its devices must announce ${announced.join(" and ")}`);
+    const must = `must announce ${announced.join(" and ")}`;
+    if (source.attachment === undefined) report.note(place("sites", name, "vpn"), `is a way out (${way.path}), so its devices ${must}`);
+    else
+      report.note(
+        place("sites", name, "attachment"),
+        `is a way out (${way.path}), so what is behind it ${must}; whether it stands when a part of it is lost is its owner's`,
+      );
   }
 }
 

@@ -117,7 +117,7 @@ class EntryReader {
     ] as const) {
       if (node.vpc?.joined === false)
         sound = this.#problem(step, `${node.vpc.name} is not joined to the hub (\`joined: false\`); join it, or drop the connection`);
-      if (node.groupKind === "site" && this.network.sites.get(node.group)?.gateways.length === 0) {
+      if (node.groupKind === "site" && this.network.sites.get(node.group)?.attached === false) {
         sound = this.#problem(step, `nothing leads to ${node.group}; declare \`sites.${node.group}.vpn\``);
       }
     }
@@ -223,7 +223,7 @@ class EntryReader {
         `"${name}" is no site; ${near === undefined ? `sites are ${[...this.network.sites.keys()].join(", ") || "not declared"}` : `did you mean "${near}"?`}`,
       );
     }
-    return site.gateways.length > 0 || this.#problem(step, `${name} has no VPN, so nothing can leave by it; declare \`sites.${name}.vpn\``);
+    return site.attached || this.#problem(step, `${name} has no VPN, so nothing can leave by it; declare \`sites.${name}.vpn\``);
   }
 
   #takesNoRules(what: string): boolean {

@@ -53,8 +53,12 @@ function checkBackhauls(network: Network, decisions: Decisions, out: readonly En
     const site = way === undefined ? undefined : siteOf(way);
     const model = site === undefined ? undefined : network.sites.get(site);
     if (way === undefined || site === undefined || model === undefined) continue;
-    if (model.static) report.problem(`${entry.path}.via`, `${site} rests on static routes, which never fail over: use BGP`);
-    else if (model.gateways.length < 2 && model.source.vpn?.single === undefined) {
+    if (model.static)
+      report.problem(
+        `${entry.path}.via`,
+        `${site} rests on static routes, which never fail over: use BGP${model.source.attachment === undefined ? "" : ' and `routes: "learned"`'}`,
+      );
+    else if (model.source.attachment === undefined && model.gateways.length < 2 && model.source.vpn?.single === undefined) {
       report.problem(`${entry.path}.via`, `${site} rests on one device: add a gateway, or say why with \`vpn.single\``);
     }
     const given = out.find((other) => other.from.groupKind === "site" && other.from.group === site);

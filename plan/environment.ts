@@ -163,8 +163,15 @@ export interface Site {
   /** What the site announces. May contain blocks of this network, never lie inside one (N3). */
   readonly blocks: readonly string[];
   readonly ranges?: Ranges;
-  /** @default - no VPN: nothing connects the site yet */
+  /** @default - no VPN: nothing connects the site yet, unless `attachment` does */
   readonly vpn?: Vpn;
+  /**
+   * Id of an attachment of the gateway that exists, `tgw-attach-…`, instead of `vpn` (S8). Its association and its routes are made here and
+   * may be nobody else's. Changing it moves the association and the static routes.
+   */
+  readonly attachment?: string;
+  /** Whether `blocks` are written as static routes, which is all that a peering can do, or learned from `attachment`. @default "static" */
+  readonly routes?: "static" | "learned";
 }
 
 /** How a site is joined by VPN. */

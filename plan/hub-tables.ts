@@ -48,7 +48,7 @@ export function propagationsOf(network: Network, decisions: Decisions, group: st
 
 /** Sites that something connects; only these have a table. */
 export function attachedSites(network: Network): readonly SiteModel[] {
-  return [...network.sites.values()].filter(({ gateways }) => gateways.length > 0);
+  return [...network.sites.values()].filter(({ attached }) => attached);
 }
 
 /** Collects the routes of one table; a destination is decided once. */
@@ -92,7 +92,7 @@ function inspectionTable(network: Network, decisions: Decisions): HubTablePlan {
       continue;
     }
     const site = network.sites.get(group);
-    if (site?.static === true && site.gateways.length > 0 && reachesInspection(network, decisions, group)) addStatic(routes, site, cidr);
+    if (site?.static === true && site.attached && reachesInspection(network, decisions, group)) addStatic(routes, site, cidr);
   }
   if (decisions.exit?.kind !== "firewall-site")
     routes.add(everywhere, "blackhole", "what the firewall passes leaves by NAT or not at all; a learned default must not take it (T9)");
@@ -211,8 +211,10 @@ function filled(network: Network, cidr: Cidr, group: string): boolean {
 }
 
 function addStatic(routes: Routes, site: SiteModel, cidr: Cidr): void {
+  if (!site.attached) return;
   const [gateway] = site.gateways;
-  if (gateway !== undefined) routes.add(cidr, { site: site.name, gateway }, `${site.name} rests on static routes (S3)`);
+  const target = { site: site.name, ...(gateway !== undefined && { gateway }) };
+  routes.add(cidr, target, `${site.name} rests on static routes (${gateway === undefined ? "S8" : "S3"})`);
 }
 
 function addLocalBlocks(routes: Routes, network: Network): void {

@@ -63,8 +63,10 @@ export interface SiteModel {
   readonly source: Site;
   readonly blocks: readonly Cidr[];
   readonly ranges: ReadonlyMap<string, readonly Cidr[]>;
-  /** Names of the site's devices; none where nothing connects the site. */
+  /** Names of the site's devices; none where nothing connects the site, or an attachment that exists does (S8). */
   readonly gateways: readonly string[];
+  /** Whether anything connects the site. */
+  readonly attached: boolean;
   /** Routes are static: the site announces nothing (S3). */
   readonly static: boolean;
 }

@@ -114,8 +114,8 @@ export interface HubRoutePlan {
   readonly why: string;
 }
 
-/** Where a static hub route leads. A site's attachment is that of one of its gateways. */
-export type HubTarget = "blackhole" | "inspection" | { readonly site: string; readonly gateway: string };
+/** Where a static hub route leads. A site's attachment is that of one of its gateways, or without one that which exists. */
+export type HubTarget = "blackhole" | "inspection" | { readonly site: string; readonly gateway?: string };
 
 /** Which tables an attachment speaks to: one that it is associated with, and those into which it propagates. */
 export interface HubTablesOfAttachment {
@@ -321,12 +321,14 @@ export interface FlowLogPlan {
   readonly role: string;
 }
 
-/** A site by VPN. */
+/** A site by VPN, or by an attachment that exists. */
 export interface SitePlan {
   /** Name of the site. */
   readonly name: string;
   /** VPN connections by the name of the site's device. */
   readonly connections: Readonly<Record<string, VpnConnectionPlan>>;
+  /** An attachment that exists, instead of connections. */
+  readonly attachment?: HubTablesOfAttachment & { readonly id: string };
 }
 
 /** A customer gateway and a VPN connection to it: an attachment of the hub. */

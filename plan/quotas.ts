@@ -27,7 +27,10 @@ export function checkQuotas(network: Network, plan: Plan, report: Report): void 
   }
   const vpcs = [...Object.values(plan.vpcs), ...[plan.hub.inspection?.vpc, plan.hub.endpoints?.vpc].filter((vpc) => vpc !== undefined)];
   const connections = Object.values(plan.sites).flatMap((site) =>
-    Object.values(site.connections).map((connection) => ({ site: site.name, ...connection })),
+    [...Object.values(site.connections), ...(site.attachment ? [site.attachment] : [])].map(({ propagate }) => ({
+      site: site.name,
+      propagate,
+    })),
   );
   const attachments = vpcs.filter(({ attachment }) => attachment !== undefined).length + connections.length + network.linked.length;
   if (attachments > quotas.attachments) {

@@ -1,5 +1,5 @@
 import { contains } from "../cidr";
-import type { Environment } from "./environment";
+import type { Environment, Site } from "./environment";
 import type { SiteModel } from "./network";
 import { readCidrs, readRanges, refuseSpecial, type Placed } from "./read-addresses";
 import { place, type Report } from "./report";
@@ -39,17 +39,41 @@ export function readSites(
         ? `${cidr.text} lies in this network, so it is never an address of ${name}`
         : undefined;
     });
+    const gateways = Object.keys(source.vpn?.gateways ?? {}).sort();
     sites.set(name, {
       name,
       source,
       blocks: cidrs,
       ranges,
-      gateways: Object.keys(source.vpn?.gateways ?? {}).sort(),
-      static: source.vpn?.asn === undefined,
+      gateways,
+      attached: gateways.length > 0 || source.attachment !== undefined,
+      static: source.attachment === undefined ? source.vpn?.asn === undefined : source.routes !== "learned",
     });
   }
   refuseSpecial(placed, report);
+  checkAttachments(environment, report);
   return { sites, placed };
+}
+
+/** A site rests on an attachment that exists, or on VPN connections that are made here (S8). */
+function checkAttachments({ sites = {} }: Environment, report: Report): void {
+  const owners = new Map<string, string>();
+  for (const [name, { attachment, routes, vpn }] of Object.entries<Omit<Site, "routes"> & { readonly routes?: string }>(sites)) {
+    const path = place("sites", name, "attachment");
+    if (routes !== undefined && routes !== "static" && routes !== "learned")
+      report.problem(place("sites", name, "routes"), `"${routes}" is neither "static" nor "learned"`);
+    if (attachment === undefined) {
+      if (routes !== undefined)
+        report.problem(place("sites", name, "routes"), "is for `attachment`; with `vpn` routes are learned by BGP where it says `asn`");
+      continue;
+    }
+    if (!/^tgw-attach-([0-9a-f]{8}|[0-9a-f]{17})$/.test(attachment))
+      report.problem(path, `"${attachment}" is no id of an attachment, such as tgw-attach- and 17 hexadecimal digits`);
+    if (vpn !== undefined) report.problem(path, "is written beside `vpn`; a site is joined one way: drop one");
+    const owner = owners.get(attachment);
+    if (owner === undefined) owners.set(attachment, path);
+    else report.problem(path, `is also ${owner}; an attachment has one table, so two sites behind it are one site`);
+  }
 }
 
 function describe({ path, cidr }: Placed): string {

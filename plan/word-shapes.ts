@@ -95,8 +95,8 @@ const site = {
   blocks: required(texts),
   ranges,
   vpn: words(vpn),
-  attachment: notYet,
-  routes: notYet,
+  attachment: text,
+  routes: text,
   directConnect: notYet,
   encrypted: notYet,
 } satisfies WordsOf<Site> & Words;

@@ -1,6 +1,6 @@
 import type { Environment } from "../plan/environment";
 import type { Link } from "../plan/links/link";
-import { announcements } from "./asked/announced";
+import { announcements, existingAttachments } from "./asked/announced";
 import { Asked } from "./asked/asked";
 import { farEnds } from "./asked/links";
 import type { Evidence } from "./checks/evidence";
@@ -31,6 +31,12 @@ export function evidenceOf(environment: Environment, terraform: Terraform, links
       // Both may know one site: what is behind the other hub is another node.
       return told && { ...told, site: `${far.name}/${told.site}` };
     },
+    existing: new Map([
+      ...own.existing,
+      ...fars.flatMap(({ name, told }) =>
+        [...told.existing].map(([id, { site, blocks }]) => [id, { site: `${name}/${site}`, blocks }] as const),
+      ),
+    ]),
     zonesBy: (subnet) => (farOf(subnet)?.told ?? own).zonesBy(subnet),
   });
   const linkStacks = new Set(fars.map(({ name }) => linkStackOf(environment.name, name)));
@@ -40,7 +46,8 @@ export function evidenceOf(environment: Environment, terraform: Terraform, links
 
 function toldBy(environment: Environment, terraform: Terraform): Told {
   const zonesBy = environment.zones.some((zone) => zone.length > 1) ? "id" : "name";
-  return { announced: announcements(new Asked(environment), terraform), zonesBy: () => zonesBy };
+  const asked = new Asked(environment);
+  return { announced: announcements(asked, terraform), existing: existingAttachments(asked), zonesBy: () => zonesBy };
 }
 
 /** What of a network is in the stacks of one environment. */

@@ -39,10 +39,15 @@ function assumptionsOf(evidence: Evidence): readonly string[] {
   const { sites = {} } = environment;
   const policies = [...judgeReach(evidence).policies.values()];
   return [
-    ...Object.entries(sites).map(
-      ([name, { blocks, vpn }]) =>
-        `${name} announces ${blocks.join(", ")}, and a default if it is a way out, and nothing longer${vpn?.asn === undefined ? " (static routes: it announces nothing)" : ""}`,
-    ),
+    ...Object.entries(sites).flatMap(([name, { blocks, vpn, attachment, routes }]) => {
+      const isStatic = attachment === undefined ? vpn?.asn === undefined : routes !== "learned";
+      return [
+        `${name} announces ${blocks.join(", ")}, and a default if it is a way out, and nothing longer${isStatic ? " (static routes: it announces nothing)" : ""}`,
+        ...(attachment === undefined
+          ? []
+          : [`${attachment} is an attachment of this gateway that leads to ${name}, and nobody else joins it to a table`]),
+      ];
+    }),
     "source addresses are true, and no host forwards or proxies for another",
     ...(network.firewalls.length === 0
       ? []

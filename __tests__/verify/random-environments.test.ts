@@ -43,8 +43,13 @@ const environment = fc
     summary: fc.constantFrom("192.168.0.0/16", "10.0.0.0/8"),
     connect: fc.array(connection, { maxLength: 4 }),
     central: fc.boolean(),
+    paris: fc.constantFrom(
+      { vpn: { asn: 65020, gateways: { a: "198.51.100.17", b: "198.51.100.18" } } },
+      { attachment: "tgw-attach-0123456789abcdef0" },
+      { attachment: "tgw-attach-0123456789abcdef0", routes: "learned" },
+    ),
   })
-  .map(({ zones, vpcs, summary, connect, central }): unknown => {
+  .map(({ zones, vpcs, summary, connect, central, paris }): unknown => {
     const counts: Record<string, number> = {};
     const entries = vpcs.map(({ segment, nat, joined, tiered }) => {
       const index = (counts[segment] = (counts[segment] ?? -1) + 1);
@@ -65,7 +70,7 @@ const environment = fc
       vpcs: Object.fromEntries(entries),
       sites: {
         london: { blocks: [summary], vpn: { asn: 65010, gateways: { a: "198.51.100.7", b: "198.51.100.8" } } },
-        paris: { blocks: ["172.30.0.0/16"], vpn: { asn: 65020, gateways: { a: "198.51.100.17", b: "198.51.100.18" } } },
+        paris: { blocks: ["172.30.0.0/16"], ...paris },
       },
       connect,
       ...(central && { endpoints: { interface: { in: "hub", services: ["sqs"] } } }),

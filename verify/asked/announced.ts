@@ -22,8 +22,20 @@ export function announcements(
     const device = terraform.target(connection.values["customer_gateway_id"])?.resource;
     if (device === undefined) return undefined;
     const site = devices.get(text(device, "ip_address") ?? "") ?? devices.get(text(device, "certificate_arn") ?? "");
-    if (site === undefined) return undefined;
-    const blocks = asked.nodes.sites.get(site)?.blocks ?? [];
-    return { site, blocks: asked.exits.has(site) ? [...blocks, everywhere] : blocks };
+    return site === undefined ? undefined : { site, blocks: announcedBy(asked, site) };
   };
+}
+
+/** The sites behind attachments that exist, by the attachment's id: what they are taken to announce where routes are learned (S8). */
+export function existingAttachments(asked: Asked): ReadonlyMap<string, { readonly site: string; readonly blocks: readonly Cidr[] }> {
+  return new Map(
+    Object.entries(asked.environment.sites ?? {}).flatMap(([site, { attachment, routes }]) =>
+      attachment === undefined ? [] : [[attachment, { site, blocks: routes === "learned" ? announcedBy(asked, site) : [] }]],
+    ),
+  );
+}
+
+function announcedBy({ nodes, exits }: Asked, site: string): readonly Cidr[] {
+  const blocks = nodes.sites.get(site)?.blocks ?? [];
+  return exits.has(site) ? [...blocks, everywhere] : blocks;
 }

@@ -16,6 +16,8 @@ import { Vpcs } from "./vpcs";
 export interface Told {
   /** The site at the far end of a VPN connection and what it announces; `undefined` where nobody declared it. */
   readonly announced: (vpnConnection: Resource) => { readonly site: string; readonly blocks: readonly Cidr[] } | undefined;
+  /** The sites behind attachments that exist, by the id of the attachment, and what is learned from them. */
+  readonly existing: ReadonlyMap<string, { readonly site: string; readonly blocks: readonly Cidr[] }>;
   /** Whether zones are told apart by name or by id where both are known: the names of two accounts may differ. */
   readonly zonesBy: (subnet: Resource) => "name" | "id";
 }
@@ -33,7 +35,7 @@ export function buildNetwork(terraform: Terraform, told: Told): Network {
   const tables = new Tables(names, vpcs);
   const subnets = new Subnets(names, vpcs, tables, told.zonesBy);
   const firewalls = new Firewalls(names, vpcs, subnets);
-  const hubs = new Hubs(names, told.announced);
+  const hubs = new Hubs(names, told.announced, told.existing);
   hubs.attach(vpcs, subnets);
   new HubTables(names, hubs, destinations);
   new Routes({ names, vpcs, tables, subnets, firewalls, hubs, destinations });

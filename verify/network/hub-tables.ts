@@ -15,7 +15,7 @@ const aTable = {
 };
 
 /** Which of several that propagate the same block the hub prefers. */
-const preference: Readonly<Record<Attachment["kind"], number>> = { vpc: 0, "direct-connect": 1, vpn: 2, peering: 3 };
+const preference: Readonly<Record<Attachment["kind"], number>> = { vpc: 0, "direct-connect": 1, existing: 1, vpn: 2, peering: 3 };
 
 type Purpose = keyof typeof ofHub;
 

@@ -29,12 +29,15 @@ export class Hubs {
   readonly #adopted = new Map<string, GrowingHub>();
   /** By resource; a peering of two hubs is an attachment of both. */
   readonly #attachments = new Map<Resource, GrowingAttachment[]>();
+  /** Those that exist, by id. */
+  readonly #existing = new Map<string, GrowingAttachment>();
   /** Accepters by what they accept: where there is one, it says what its side does. */
   readonly #accepters = new Map<Resource, Resource>();
 
   constructor(
     private readonly names: Names,
     private readonly announced: (vpnConnection: Resource) => Announced | undefined,
+    private readonly existing: ReadonlyMap<string, Announced>,
   ) {
     for (const resource of names.made("aws_ec2_transit_gateway")) {
       this.#made.set(resource, { resource, id: idOf(resource), tables: [], attachments: [] });
@@ -83,6 +86,10 @@ export class Hubs {
       one.peer = peer;
       peer.peer = one;
     }
+    const tables = this.names.made("aws_ec2_transit_gateway_route_table");
+    const [hub, ...others] = new Set([...this.all, ...tables.map((table) => this.named(table, "transit_gateway_id"))]);
+    // Which of several hubs it is of is told by the table that it is associated with.
+    if (hub && others.length === 0) for (const id of this.existing.keys()) this.#attachExisting(id, hub);
     for (const hub of this.all) hub.attachments.sort((one, other) => inOrder(one.resource, other.resource));
   }
 
@@ -100,6 +107,9 @@ export class Hubs {
 
   /** The attachment of a hub that an attribute names. */
   attachment(holder: Holder, attribute: string, hub: GrowingHub): GrowingAttachment {
+    const id = value(holder, attribute);
+    const existing = typeof id === "string" ? this.#attachExisting(id, hub) : undefined;
+    if (existing) return existing;
     const resource = this.#lookedUp(holder, attribute) ?? this.names.resource(holder, attribute, anAttachment);
     const found = this.#attachments.get(resource)?.find((one) => one.hub === hub);
     if (found) return found;
@@ -109,7 +119,7 @@ export class Hubs {
   /** Whether an attachment joins the default table of its hub for itself, which it does unless it says otherwise. */
   joinsDefault(attachment: GrowingAttachment, what: "association" | "propagation"): boolean {
     const holder = this.#accepters.get(attachment.resource) ?? attachment.resource;
-    if (attachment.kind === "peering") return false;
+    if (attachment.kind === "peering" || attachment.kind === "existing") return false;
     return attachment.kind !== "vpc" || flag(holder, `transit_gateway_default_route_table_${what}`, true);
   }
 
@@ -128,6 +138,24 @@ export class Hubs {
     inside.sort((one, other) => inOrder(one.resource, other.resource));
     const attachment = this.#attach(resource, hub, "vpc", vpc.blocks, undefined, { vpc, subnets: inside, appliance: mode === "enable" });
     vpc.attachments.push(attachment);
+  }
+
+  /** An attachment that exists and that an environment names by its id; `undefined` where it names none of this id. */
+  #attachExisting(id: string, hub: GrowingHub): GrowingAttachment | undefined {
+    const told = this.existing.get(id);
+    if (told === undefined) return undefined;
+    const known = this.#existing.get(id);
+    if (known) return known.hub === hub ? known : undefined;
+    const resource: Resource = {
+      address: id,
+      stack: hub.resource?.stack ?? "",
+      type: "aws_ec2_transit_gateway_attachment",
+      mode: "data",
+      values: { tags: { Name: told.site } },
+    };
+    const attachment = this.#attach(resource, hub, "existing", told.blocks, told.site);
+    this.#existing.set(id, attachment);
+    return attachment;
   }
 
   #attach(

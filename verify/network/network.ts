@@ -87,10 +87,10 @@ export interface Hub {
 }
 
 export interface Attachment {
-  /** The attachment, or the VPN connection that makes one. */
+  /** The attachment, or the VPN connection that makes one; for one that exists what stands for it, with its id for an address. */
   readonly resource: Resource;
   readonly hub: Hub;
-  readonly kind: "vpc" | "vpn" | "direct-connect" | "peering";
+  readonly kind: "vpc" | "vpn" | "direct-connect" | "peering" | "existing";
   /** Set for `vpc`. */
   readonly vpc: Vpc | undefined;
   /** Subnets where packets of the hub come in, one a zone; empty for others than `vpc`. */

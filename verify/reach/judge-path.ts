@@ -265,7 +265,9 @@ export class PathJudge {
       .find((name) => name !== undefined);
     if (site === undefined || !this.asked.exits.has(site)) return;
     const attachments = this.#attachments.get(site) ?? [];
-    if (this.asked.environment.sites?.[site]?.vpn?.single !== undefined) return;
+    const { vpn, attachment } = this.asked.environment.sites?.[site] ?? {};
+    // Whether an attachment that exists stands when a part of it is lost is its owner's.
+    if (vpn?.single !== undefined || attachment !== undefined) return;
     for (const lost of attachments) {
       const from0 =
         start.kind === "attachment" && start.attachment === lost

@@ -20,7 +20,7 @@ function announcedBy(sites: Sites): (connection: Resource) => { site: string; bl
 /** The network of a configuration that is written by hand. */
 export function networkOf(resource: Resources, sites: Sites = {}, data: Resources = {}): Network {
   const terraform = readConfiguration([{ stack: "lab", file: "cdk.tf.json", text: JSON.stringify({ resource, data }) }]);
-  return buildNetwork(terraform, { announced: announcedBy(sites), zonesBy: () => "name" });
+  return buildNetwork(terraform, { announced: announcedBy(sites), existing: new Map(), zonesBy: () => "name" });
 }
 
 /** The network of a state that is written by hand: `aws_vpc.a` and what it holds, its id being its address. */
@@ -33,7 +33,11 @@ export function networkOfState(
     return { address, mode: "managed", type, name, values: { id: address, ...held } };
   });
   const text = JSON.stringify({ format_version: "1.0", terraform_version: "1.9.0", values: { root_module: { resources } } });
-  return buildNetwork(readState([{ stack: "lab", file: "state.json", text }]), { announced: announcedBy({}), zonesBy: () => zonesBy });
+  return buildNetwork(readState([{ stack: "lab", file: "state.json", text }]), {
+    announced: announcedBy({}),
+    existing: new Map(),
+    zonesBy: () => zonesBy,
+  });
 }
 
 export function vpcOf(network: Network, name: string): Vpc {
