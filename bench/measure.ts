@@ -1,5 +1,5 @@
-/** One measurement in a process of its own: `measure.js plan|only|hub|raw|import COUNT` prints a line of JSON. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+/** One measurement in a process of its own: `measure.js plan|only|hub|states|raw|import COUNT` prints a line of JSON. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -23,14 +23,14 @@ async function measure(kind: string, count: number): Promise<Figures> {
   if (kind === "only") return only(count);
   const { planNetwork } = await import("../plan/plan-network.js");
   const { networkOf } = await import("./network.js");
-  const environment = networkOf(count);
+  const environment = kind === "states" ? perVpc(networkOf(count)) : networkOf(count);
   if (kind === "plan") {
     const before = process.cpuUsage();
     if (!planNetwork(environment).plan) throw new Error("the network of the bench has problems");
     return figures(before);
   }
   const { App } = await import("cdktf");
-  const { NetworkStack } = await import("../constructs/network-stack.js");
+  const { makeStacks } = await import("../constructs/network-stack.js");
   const { writeRaw } = await import("./raw.js");
   const outdir = mkdtempSync(join(tmpdir(), "bench-"));
   try {
@@ -38,17 +38,28 @@ async function measure(kind: string, count: number): Promise<Figures> {
     const before = process.cpuUsage();
     const app = new App({ outdir });
     if (raw) writeRaw(app, raw);
-    else new NetworkStack(app, planNetwork(environment).plan!);
+    else makeStacks(app, planNetwork(environment).plan!);
     app.synth();
-    const measured = figures(before);
-    const json = JSON.parse(readFileSync(join(outdir, "stacks/bench/cdk.tf.json"), "utf8")) as { resource: Record<string, object> };
-    return {
-      ...measured,
-      resources: Object.fromEntries(Object.entries(json.resource).map(([type, all]) => [type, Object.keys(all).length])),
-    };
+    return { ...figures(before), resources: resourcesIn(outdir) };
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
+}
+
+function perVpc(environment: Environment): Environment {
+  return { ...environment, state: { backend: "local", layout: "per-vpc" } };
+}
+
+/** Resources by type, of all stacks together. */
+function resourcesIn(outdir: string): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const stack of readdirSync(join(outdir, "stacks"))) {
+    const { resource } = JSON.parse(readFileSync(join(outdir, "stacks", stack, "cdk.tf.json"), "utf8")) as {
+      resource: Record<string, object>;
+    };
+    for (const [type, all] of Object.entries(resource)) counts[type] = (counts[type] ?? 0) + Object.keys(all).length;
+  }
+  return Object.fromEntries(Object.entries(counts).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /** One state among many, as `main.ts --only` writes it; with all that is loaded for it. */
@@ -58,7 +69,7 @@ async function only(count: number): Promise<Figures> {
     const before = process.cpuUsage();
     const { synthesize } = await import("../synth/command.js");
     const { networkOf } = await import("./network.js");
-    const environment: Environment = { ...networkOf(count), state: { backend: "local", layout: "per-vpc" } };
+    const environment = perVpc(networkOf(count));
     const out = (): void => undefined;
     const args = ["--only", "vpc-0", "--out", "out"];
     const code = await synthesize({ root, environments: [environment], args, env: {}, folder: root, out });

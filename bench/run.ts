@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
 import { proofFigures } from "./proof";
+import { spokeFigures } from "./spoke";
 
 interface Figures {
   readonly cpuSeconds: number;
@@ -48,9 +49,24 @@ for (const count of [10, 100, 1000]) {
   ];
   console.log(cells.join(" "));
 }
+statesFigures();
 const imported = median(rounds.map(() => once("import", 0)));
 console.log(`synth of 1,000 over 100: ${(synthSeconds.get(1000)! / synthSeconds.get(100)!).toFixed(1)}`);
 console.log(`import: ${imported.cpuSeconds.toFixed(2)} s, ${imported.peakMiB.toFixed(0)} MiB for the whole process`);
 const one = median(rounds.map(() => once("only", 1000)));
 console.log(`one state of 1,000 (--only): ${one.cpuSeconds.toFixed(2)} s with what is loaded for it, ${one.peakMiB.toFixed(0)} MiB`);
 proofFigures();
+
+/** One state a VPC beside the raw loop that writes the same into one, and what a VPC's state knows of how many there are. */
+function statesFigures(): void {
+  const pairs = rounds.map(() => ({ states: once("states", 1000), raw: once("raw", 1000) }));
+  const states = median(pairs.map((pair) => pair.states));
+  const raw = median(pairs.map((pair) => pair.raw));
+  if (!isDeepStrictEqual(states.resources, raw.resources))
+    throw new Error("the two ways write different resources; the ratio would mean nothing");
+  const ratio = states.cpuSeconds / raw.cpuSeconds;
+  console.log(
+    `1,000 VPCs in 1,001 states: ${states.cpuSeconds.toFixed(2)} s, ratio ${ratio.toFixed(2)} to the raw loop in one; ${states.peakMiB.toFixed(0)} MiB`,
+  );
+  spokeFigures();
+}
