@@ -274,3 +274,61 @@ describe("what scanners look for", () => {
     }
   });
 });
+
+describe("accounts", () => {
+  const account = { id: "111122223333", role: "arn:aws:iam::111122223333:role/network" };
+  const resources = written(
+    planned(
+      changed({
+        hub: { ...example.hub, account: { id: "123456789012" }, share: [account.id] },
+        vpcs: { ...example.vpcs, payments: { ...example.vpcs["payments"], account } },
+      }),
+    ),
+  );
+  const ofPayments = (type: string, name: string) => resources[`${type}.vpc_payments_${name}`];
+  const inPayments = "aws.account-111122223333";
+
+  test("shares and attachments do not race: the attachment waits for the share, and nothing sleeps", () => {
+    const attachment = ofPayments("aws_ec2_transit_gateway_vpc_attachment", "hub_attachment");
+    expect(attachment?.["depends_on"]).toEqual([
+      "aws_ram_resource_association.hub_share_resource_gateway",
+      "aws_ram_principal_association.hub_share_principal_111122223333",
+    ]);
+    expect(Object.keys(resources).filter((address) => address.startsWith("time_sleep."))).toEqual([]);
+    const accepter = "aws_ec2_transit_gateway_vpc_attachment_accepter.vpc_payments_hub_accepter";
+    for (const type of ["aws_ec2_transit_gateway_route_table_association", "aws_ec2_transit_gateway_route_table_propagation"]) {
+      const joined = ofType(resources, type).filter(([address]) => address.includes(".vpc_payments_"));
+      expect(joined.length).toBeGreaterThan(0);
+      for (const [, each] of joined) expect(each["transit_gateway_attachment_id"]).toBe(`\${${accepter}.id}`);
+    }
+    for (const [, route] of ofType(resources, "aws_route").filter(([address]) => address.includes(".vpc_payments_")))
+      expect(route["depends_on"]).toEqual([accepter]);
+  });
+
+  test("default association flags are left alone in an account that does not own the gateway; its owner sets them", () => {
+    const attachment = Object.keys(ofPayments("aws_ec2_transit_gateway_vpc_attachment", "hub_attachment") ?? {});
+    expect(attachment.filter((argument) => argument.includes("default_route_table"))).toEqual([]);
+    expect(ofPayments("aws_ec2_transit_gateway_vpc_attachment_accepter", "hub_accepter")).toMatchObject({
+      transit_gateway_default_route_table_association: false,
+      transit_gateway_default_route_table_propagation: false,
+    });
+  });
+
+  test("what the hub's account owns is written with its provider, and all else of the VPC with the VPC's", () => {
+    const ofHub = /_hub_(accepter|association|propagation_[a-z]+)$|_names_authorization_[a-z0-9-]+$/;
+    for (const [address, { provider }] of Object.entries(resources).filter(([name]) => name.includes(".vpc_payments_")))
+      expect([address, provider]).toEqual([address, ofHub.test(address) ? undefined : inPayments]);
+  });
+
+  test("a zone of another account is associated after its owner has authorized the VPC", () => {
+    expect(ofPayments("aws_route53_vpc_association_authorization", "names_authorization_ssm")).toEqual({
+      vpc_id: "${aws_vpc.vpc_payments_vpc.id}",
+      zone_id: "${aws_route53_zone.hub_endpoints_zone_ssm.zone_id}",
+    });
+    expect(ofPayments("aws_route53_zone_association", "names_ssm")).toEqual({
+      provider: inPayments,
+      vpc_id: "${aws_vpc.vpc_payments_vpc.id}",
+      zone_id: "${aws_route53_vpc_association_authorization.vpc_payments_names_authorization_ssm.zone_id}",
+    });
+  });
+});
