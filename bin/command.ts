@@ -90,8 +90,11 @@ function commandLine(surroundings: Surroundings, finish: (code: 0 | 1) => void):
   program
     .command("gate")
     .summary("a plan in network words: what it opens, closes and cuts")
-    .description("Judges plans before anybody applies them. Several plans of one environment are judged as one.")
-    .argument("<PLAN.json...>", "what `terraform show -json` writes of a saved plan")
+    .description(
+      "Judges plans before anybody applies them. Several plans of one environment are judged as one; a state that none of them changes " +
+        "is given as it is.",
+    )
+    .argument("<PLAN.json...>", "what `terraform show -json` writes of a saved plan, or of a state")
     .option("--rules <FILE>", "what an organisation lets no plan do; without it, what the manual says")
     .addOption(
       // One name at a time: an option that takes many would take a plan that follows, too, and leave it unjudged.

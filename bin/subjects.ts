@@ -85,13 +85,21 @@ function subjectsOfFiles(sources: Sources, files: readonly string[], choice: Cho
     const { asked, stack } = environmentOf(file, all);
     const name = asked.environment.name;
     const subject = subjects.get(name) ?? { environment: asked.environment, asked: asked.file, kind, documents: [] };
-    if (subject.kind !== kind) {
+    // What a plan leaves alone is as its state is.
+    const mixed = subject.kind !== kind && subject.kind !== "configuration" && kind !== "configuration";
+    if (subject.kind !== kind && !mixed) {
       throw new UsageError(
         `${file} is a ${kind} of "${name}", and ${subject.documents[0]?.file ?? ""} is a ${subject.kind}; give one kind`,
       );
     }
+    const twin = mixed ? subject.documents.find((document) => document.stack === stack) : undefined;
+    if (twin) throw new UsageError(`${file} is a ${kind} of "${stack}", and so is ${twin.file} in another form; give the plan alone`);
     const taken = subject.documents.some((document) => document.stack === stack);
-    subjects.set(name, { ...subject, documents: [...subject.documents, { stack: taken ? file : stack, file, text }] });
+    subjects.set(name, {
+      ...subject,
+      kind: mixed ? "plan" : kind,
+      documents: [...subject.documents, { stack: taken ? file : stack, file, text }],
+    });
   }
   return [...subjects.values()].sort((one, other) => (one.environment.name < other.environment.name ? -1 : 1));
 }

@@ -72,6 +72,21 @@ test("rejects what is no plan", () => {
   expect(run(root, "gate")).toMatchObject({ code: 2, out: "", err: "error: missing required argument 'PLAN.json'\n(--help says more)\n" });
 });
 
+test("a state that no plan changes is judged as it is, so that only what changes is planned", () => {
+  const hub = { name: "hub", region: "eu-west-2", zones: ["a"], segments: {}, vpcs: {}, connect: [] };
+  const root = folder();
+  ask(root, hub);
+  const left = { address: "aws_ec2_transit_gateway.hub", mode: "managed", type: "aws_ec2_transit_gateway", name: "hub" };
+  const held = { ...state, values: { root_module: { resources: [{ ...left, values: { id: "tgw-1" } }] } } };
+  put(root, "hub.json", held);
+  put(root, "hub_shop.json", plan());
+  const said = run(root, "gate", "hub_shop.json", "hub.json", "--format", "json");
+  expect(said.err).toBe("");
+  // The gateway is part of the network, which was asked for without one.
+  expect(said.out).toContain("aws_ec2_transit_gateway.hub");
+  expect(run(root, "gate", "hub_shop.json", "--format", "json").out).not.toContain("aws_ec2_transit_gateway.hub");
+});
+
 test("rejects a plan of a part only", () => {
   const { code, err } = run(given(plan([], { complete: false })), "gate", "plan.json");
   expect([code, err]).toEqual([2, "plan.json: is a plan of a part only, by -target or with deferred changes; plan the whole\n"]);

@@ -108,23 +108,44 @@ test("rejects an environment that is not there, with those that are", () => {
   });
 });
 
-test("rejects a plan and a state of one environment in one run", () => {
+test("a plan and the state of what it leaves alone are one network; a plan and a state of one stack are not", () => {
   const root = folder();
   ask(root, nothing);
   put(root, "plan.json", plan());
   put(root, "state.json", state);
-  expect(run(root, "verify", "plan.json", "state.json")).toMatchObject({
+  expect(run(root, "verify", "plan.json", "state.json")).toMatchObject({ code: 0, err: "" });
+  put(root, "nothing/plan.json", plan());
+  put(root, "nothing/state.json", state);
+  expect(run(root, "verify", "nothing/plan.json", "nothing/state.json")).toMatchObject({
     code: 2,
-    err: 'state.json is a state of "nothing", and plan.json is a plan; give one kind\n',
+    err: 'nothing/state.json is a state of "nothing", and so is nothing/plan.json in another form; give the plan alone\n',
+  });
+});
+
+test("rejects a plan and a configuration of one environment in one run", () => {
+  const root = folder();
+  ask(root, nothing);
+  put(root, "plan.json", plan());
+  put(root, "cdk.tf.json", { resource: {} });
+  expect(run(root, "verify", "plan.json", "cdk.tf.json")).toMatchObject({
+    code: 2,
+    err: 'cdk.tf.json is a configuration of "nothing", and plan.json is a plan; give one kind\n',
   });
 });
 
 test("says how it is used, with an example, also when it was used wrongly", () => {
   const root = folder();
-  for (const args of [["--help"], ["verify", "--help"], ["explain", "--help"], ["gate", "--help"]]) {
+  for (const args of [
+    ["--help"],
+    ["verify", "--help"],
+    ["explain", "--help"],
+    ["gate", "--help"],
+    ["move", "--help"],
+    ["order", "--help"],
+  ]) {
     const { code, out, err } = run(root, ...args);
     expect([code, err]).toEqual([0, ""]);
-    expect(out).toMatch(/\nExample: network-hub [^\n]+\n$/);
+    expect(out).toMatch(/\nExamples?: network-hub [^\n]+\n(?: +network-hub [^\n]+\n)*$/);
   }
   expect(run(root, "verify", "--formatt", "json")).toMatchObject({
     code: 2,
@@ -132,7 +153,7 @@ test("says how it is used, with an example, also when it was used wrongly", () =
     err: "error: unknown option '--formatt'\n(Did you mean --format?)\n(--help says more)\n",
   });
   expect(run(root, "verify", "--format", "xml")).toMatchObject({ code: 2, out: "" });
-  expect(run(root, "prove")).toMatchObject({ code: 2, out: "", err: "error: unknown command 'prove'\n(--help says more)\n" });
+  expect(run(root, "compute")).toMatchObject({ code: 2, out: "", err: "error: unknown command 'compute'\n(--help says more)\n" });
   expect(run(root)).toMatchObject({ code: 2, out: "" });
 });
 

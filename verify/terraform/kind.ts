@@ -57,7 +57,11 @@ function kindOfShown(json: JsonObject, file: string): Kind {
 
 /** Parses a file that must be of this kind. */
 export function parseAs(kind: Kind, file: string, text: string): JsonObject {
-  const json = parseJson(file, text);
+  return requireKind(kind, file, parseJson(file, text));
+}
+
+/** A parsed file that must be of this kind. */
+export function requireKind(kind: Kind, file: string, json: Json): JsonObject {
   const found = kindOf(json, file);
   if (found !== kind) throw new ReadError(file, `is a ${found} where a ${kind} is wanted`);
   // A configuration is walked with its depth in hand, as it is resolved.

@@ -6,24 +6,25 @@ import {
   type JsonObject,
   objectAt,
   objectsAt,
+  parseJson,
   plainValues,
   requireDistinctStacks,
   textAt,
 } from "./document";
-import { parseAs } from "./kind";
+import { kindOf, requireKind } from "./kind";
 import { PlannedModules } from "./planned-modules";
 import { PlannedResource } from "./planned-resource";
 import { ReadError, type Resource, type Values } from "./resource";
 import { ResourceSet } from "./resource-set";
 import { modeOf, resourcesOf } from "./state";
 
-/** Plans as `terraform show -json` writes them, of one or many states. */
+/** Plans as `terraform show -json` writes them, of one or many states. A state among them is one that no plan changes. */
 export function plansOf(documents: readonly Document[]): PlannedChange {
   requireDistinctStacks(documents);
   const before: Resource[] = [];
   const after: Resource[] = [];
   const changes: Change[] = [];
-  const read = documents.map(({ stack, file, text }) => readOne(stack, file, parseAs("plan", file, text)));
+  const read = documents.map((document) => readEither(document));
   for (const one of read) {
     before.push(...one.before);
     after.push(...one.after);
@@ -31,15 +32,23 @@ export function plansOf(documents: readonly Document[]): PlannedChange {
   }
   const inOrder = (one: Change, other: Change) => compare(one.address, other.address) || compare(one.stack, other.stack);
   const planned = new ResourceSet("plan", after);
-  for (const { modules } of read) modules.connect(planned);
+  for (const { modules } of read) modules?.connect(planned);
   return { before: new ResourceSet("plan", before), after: planned, changes: changes.sort(inOrder) };
 }
 
 interface OnePlan {
-  readonly modules: PlannedModules;
+  /** Absent where everything is known. */
+  readonly modules?: PlannedModules;
   readonly before: readonly Resource[];
   readonly after: readonly Resource[];
   readonly changes: readonly Change[];
+}
+
+function readEither({ stack, file, text }: Document): OnePlan {
+  const json = parseJson(file, text);
+  if (kindOf(json, file) !== "state") return readOne(stack, file, requireKind("plan", file, json));
+  const resources = resourcesOf(requireKind("state", file, json)["values"], stack, file);
+  return { before: resources, after: resources, changes: [] };
 }
 
 function readOne(stack: string, file: string, json: JsonObject): OnePlan {
