@@ -24,7 +24,7 @@ export function runExplain(
     throw new UsageError(`one flow is of one environment, and there are ${names.join(", ")}; say --environment NAME`);
   }
   const asked = conversation ?? parseConversation("tcp/443");
-  const { passes, lines } = explain(subject.environment, terraformOf(subject), from, to, asked);
+  const { passes, lines } = explain(subject.environment, terraformOf(subject), from, to, asked, subject.links);
   const said = { version: 1, kind: "explanation", environment: subject.environment.name, from, to, conversation: asked, passes, lines };
   surroundings.out(format === "json" ? `${JSON.stringify(said, undefined, 2)}\n` : `${lines.map(clean).join("\n")}\n`);
   return passes ? 0 : 1;

@@ -50,7 +50,7 @@ export function runGate(plans: readonly string[], options: GateOptions, surround
   return judged.every(({ report }) => report.findings.length === 0) ? 0 : 1;
 }
 
-function judge({ environment, asked, kind, documents }: Subject, rules: GateRules, labels: readonly string[]): Judged {
+function judge({ environment, asked, kind, documents, links, unseen }: Subject, rules: GateRules, labels: readonly string[]): Judged {
   const other = documents.find(() => kind !== "plan");
   if (other !== undefined) throw new UsageError(`${other.file} is a ${kind}; a gate judges plans`);
   const plan = readPlan(documents);
@@ -60,7 +60,8 @@ function judge({ environment, asked, kind, documents }: Subject, rules: GateRule
     after: readPaths(environment, plan.after),
     rules,
     labels,
-    findings: findingsOf(verify(environment, plan.after)),
+    // What crosses a link is for `verify` to judge, of both environments together.
+    findings: findingsOf(verify(environment, plan.after, [], [...links, ...unseen])),
     environment: environment.name,
   });
   return { subject: environment.name, file: asked, report };

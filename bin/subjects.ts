@@ -1,9 +1,12 @@
 import { basename, dirname, join } from "node:path";
 
 import type { Environment } from "../plan/environment";
+import type { Link } from "../plan/links/link";
 import { type Asked, askedFolder, readAskedFiles } from "../synth/asked-files";
+import { linksFolder, readAskedLinks } from "../synth/asked-links";
 import type { Sources } from "../verify/sources";
-import { isStackOf } from "../verify/stacks";
+import { linksOf, stacksTogether } from "../verify/asked/links";
+import { isStackOf, linkStackOf } from "../verify/stacks";
 import type { Document } from "../verify/terraform/document";
 import { type Kind, kindOf } from "../verify/terraform/kind";
 import { readConfiguration, readPlan, readState } from "../verify/terraform/read";
@@ -16,7 +19,14 @@ export interface Subject {
   /** Where it is written what was asked. */
   readonly asked: string;
   readonly kind: Kind;
+  /** Its own stacks. */
   readonly documents: readonly Document[];
+  /** Its links whose stacks, and those of the other environments, are here. */
+  readonly links: readonly Link[];
+  /** Those stacks. */
+  readonly linked: readonly Document[];
+  /** Its other links. */
+  readonly unseen: readonly Link[];
 }
 
 /** What options say about the choice of subjects. */
@@ -47,10 +57,11 @@ export function subjectsOf(sources: Sources, paths: readonly string[], choice: C
   ];
 }
 
-/** The network that a subject describes: of a plan, as it will be. */
-export function terraformOf({ kind, documents }: Subject): Terraform {
-  if (kind === "configuration") return readConfiguration(documents);
-  return kind === "plan" ? readPlan(documents).after : readState(documents);
+/** The network that a subject describes, with those that it is linked with: of a plan, as it will be. */
+export function terraformOf({ kind, documents, linked }: Subject): Terraform {
+  const all = [...documents, ...linked];
+  if (kind === "configuration") return readConfiguration(all);
+  return kind === "plan" ? readPlan(all).after : readState(all);
 }
 
 function subjectsOfFolder(sources: Sources, path: string, choice: Choice): readonly Subject[] {
@@ -59,7 +70,9 @@ function subjectsOfFolder(sources: Sources, path: string, choice: Choice): reado
   if (all.length === 0) {
     throw new ReadError(join(path, askedFolder), "holds nothing that was asked; synth writes it, or say --asked FILE");
   }
-  const stray = folder.stacks.find((stack) => !all.some(({ environment }) => isStackOf(stack, environment.name)));
+  const links = linksAt(sources, choice.asked === undefined ? folder.links : linksBeside(sources, choice.asked), all);
+  const owners = [...all.map(({ environment }) => environment.name), ...links.map(stackOfLink)];
+  const stray = folder.stacks.find((stack) => !owners.some((name) => stack === name || isStackOf(stack, name)));
   if (stray !== undefined && choice.environment === undefined) {
     throw new ReadError(
       join(path, "stacks", stray),
@@ -67,7 +80,9 @@ function subjectsOfFolder(sources: Sources, path: string, choice: Choice): reado
     );
   }
   return chosen(all, choice).map(({ file, environment }) => {
-    return { environment, asked: file, kind: "configuration", documents: sources.documents(folder, environment.name) };
+    const own = linksOf(environment, links);
+    const [documents = [], ...linked] = stacksTogether(environment, own).map((name) => sources.documents(folder, name));
+    return { environment, asked: file, kind: "configuration", documents, links: own, linked: linked.flat(), unseen: [] };
   });
 }
 
@@ -76,46 +91,94 @@ function subjectsOfFiles(sources: Sources, files: readonly string[], choice: Cho
   if (!sources.exists(path)) {
     throw new ReadError(path, "is not there; synth writes what was asked, or say --asked FILE");
   }
-  const all = chosen(askedAt(sources, path), choice);
+  const everything = askedAt(sources, path);
+  const all = chosen(everything, choice);
   if (all.length === 0) throw new ReadError(path, "holds nothing that was asked; synth writes it");
-  const subjects = new Map<string, Subject>();
+  const links = linksAt(sources, linksBeside(sources, path), everything);
+  const byOwner = new Map<string, { readonly kind: Kind; readonly documents: readonly Document[] }>();
   for (const file of files) {
     const text = sources.text(file);
     const kind = kindOf(text, file);
-    const { asked, stack } = environmentOf(file, all);
-    const name = asked.environment.name;
-    const subject = subjects.get(name) ?? { environment: asked.environment, asked: asked.file, kind, documents: [] };
+    const { owner, stack } = ownerOf(file, choice.environment === undefined ? everything : all, links);
+    const before = byOwner.get(owner) ?? { kind, documents: [] };
     // What a plan leaves alone is as its state is.
-    const mixed = subject.kind !== kind && subject.kind !== "configuration" && kind !== "configuration";
-    if (subject.kind !== kind && !mixed) {
-      throw new UsageError(
-        `${file} is a ${kind} of "${name}", and ${subject.documents[0]?.file ?? ""} is a ${subject.kind}; give one kind`,
-      );
+    const mixed = before.kind !== kind && isDeployed(before.kind) && isDeployed(kind);
+    if (before.kind !== kind && !mixed) {
+      throw new UsageError(`${file} is a ${kind} of "${owner}", and ${before.documents[0]?.file ?? ""} is a ${before.kind}; give one kind`);
     }
-    const twin = mixed ? subject.documents.find((document) => document.stack === stack) : undefined;
+    const twin = mixed ? before.documents.find((document) => document.stack === stack) : undefined;
     if (twin) throw new UsageError(`${file} is a ${kind} of "${stack}", and so is ${twin.file} in another form; give the plan alone`);
-    const taken = subject.documents.some((document) => document.stack === stack);
-    subjects.set(name, {
-      ...subject,
+    const taken = before.documents.some((document) => document.stack === stack);
+    byOwner.set(owner, {
       kind: mixed ? "plan" : kind,
-      documents: [...subject.documents, { stack: taken ? file : stack, file, text }],
+      documents: [...before.documents, { stack: taken ? file : stack, file, text }],
     });
   }
-  return [...subjects.values()].sort((one, other) => (one.environment.name < other.environment.name ? -1 : 1));
+  return all.flatMap(({ environment, file }): readonly Subject[] => {
+    const own = byOwner.get(environment.name);
+    if (own === undefined) return [];
+    const isHere = (name: string): boolean => {
+      const kind = byOwner.get(name)?.kind;
+      return kind === own.kind || (kind !== undefined && isDeployed(kind) && isDeployed(own.kind));
+    };
+    const ofIt = linksOf(environment, links);
+    const seen = ofIt.filter((link) => stacksTogether(environment, [link]).every(isHere));
+    const others = stacksTogether(environment, seen)
+      .slice(1)
+      .flatMap((name) => byOwner.get(name) ?? []);
+    const kind = others.some((other) => other.kind !== own.kind) ? "plan" : own.kind;
+    const linked = others.flatMap(({ documents }) => documents);
+    return [
+      {
+        environment,
+        asked: file,
+        kind,
+        documents: own.documents,
+        links: seen,
+        linked,
+        unseen: ofIt.filter((link) => !seen.includes(link)),
+      },
+    ];
+  });
 }
 
-/** Which environment a file is of: the only one, or the one whose stack the file or its folder is called after. */
-function environmentOf(file: string, all: readonly Asked[]): { readonly asked: Asked; readonly stack: string } {
+/** Plans and states tell what is there, or will be. */
+function isDeployed(kind: Kind): boolean {
+  return kind !== "configuration";
+}
+
+/** The stack of a link, and the name of the file that asks for it. */
+function stackOfLink({ between: [one, other] }: Link): string {
+  return linkStackOf(one.name, other.name);
+}
+
+/** Which environment or link a file is of: the only environment, or the one whose stack the file or its folder is called after. */
+function ownerOf(file: string, all: readonly Asked[], links: readonly Link[]): { readonly owner: string; readonly stack: string } {
   const own = basename(file).split(".")[0] ?? file;
   for (const stack of [own, basename(dirname(file))]) {
+    const link = links.find((one) => stackOfLink(one) === stack);
+    if (link !== undefined) return { owner: stack, stack };
     const asked = all.find(({ environment }) => isStackOf(stack, environment.name));
-    if (asked !== undefined) return { asked, stack };
+    if (asked !== undefined) return { owner: asked.environment.name, stack };
   }
   const [only] = all;
   if (only === undefined || all.length > 1) {
     throw new UsageError(`${file} may be of any of the environments ${names(all)}; say --environment NAME`);
   }
-  return { asked: only, stack: own };
+  return { owner: only.environment.name, stack: own };
+}
+
+function linksAt(sources: Sources, files: readonly string[], all: readonly Asked[]): readonly Link[] {
+  return readAskedLinks(
+    sources,
+    files,
+    all.map(({ environment }) => environment),
+  );
+}
+
+/** The links that were asked for beside a folder of environments; one file of an environment has none. */
+function linksBeside(sources: Sources, asked: string): readonly string[] {
+  return sources.isFolder(asked) ? sources.jsonFiles(join(dirname(asked), linksFolder)) : [];
 }
 
 function askedAt(sources: Sources, path: string): readonly Asked[] {

@@ -26,7 +26,7 @@ const writers: Writers<Verified> = {
 /** Holds what paths hold against what was asked. @returns 0 where it holds, 1 where there are findings */
 export function runVerify(paths: readonly string[], options: Choice & Destination, surroundings: Surroundings): 0 | 1 {
   const verified = subjectsOf(new Sources(surroundings.folder), paths, options).map((subject) => ({
-    report: verify(subject.environment, terraformOf(subject)),
+    report: verify(subject.environment, terraformOf(subject), subject.links, subject.unseen),
     file: subject.asked,
   }));
   write(verified, writers, options, surroundings);

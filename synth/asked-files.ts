@@ -51,25 +51,33 @@ function readOne(sources: Sources, file: string): Asked {
 
 /** The same text for the same environment, whatever the order of its entries. */
 export function askedText(environment: Environment): string {
-  // Only what JSON can say is asked: a property that is undefined is not there.
-  const said = JSON.parse(JSON.stringify(environment)) as unknown;
-  return `${JSON.stringify({ version: askedVersion, environment: inOrder(said, "") }, undefined, 2)}\n`;
+  return textOf({ version: askedVersion, environment: inOrder(environment) });
+}
+
+/** As it is written to a file. */
+export function textOf(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+/** The same value, whatever the order of its entries. Only what JSON can say is asked: a property that is undefined is not there. */
+export function inOrder(value: unknown): unknown {
+  return ordered(JSON.parse(JSON.stringify(value)), "");
 }
 
 /** Lists whose order is their meaning. */
-const ordered = /^(?:connect\.\d+\.via|sites\.[^.]+\.vpn\.gateways\.[^.]+\.tunnels|state\.lockMethods)$/;
+const withMeaning = /^(?:connect\.\d+\.via|sites\.[^.]+\.vpn\.gateways\.[^.]+\.tunnels|state\.lockMethods)$/;
 
-function inOrder(value: unknown, path: string): unknown {
+function ordered(value: unknown, path: string): unknown {
   const below = (key: string | number): string => (path === "" ? String(key) : `${path}.${key}`);
   if (Array.isArray(value)) {
-    const members = value.map((member: unknown, index) => inOrder(member, below(index)));
-    if (ordered.test(path)) return members;
+    const members = value.map((member: unknown, index) => ordered(member, below(index)));
+    if (withMeaning.test(path)) return members;
     const texts = members.map((member) => ({ member, text: JSON.stringify(member) }));
     return texts.sort((one, other) => compare(one.text, other.text)).map(({ member }) => member);
   }
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).sort(([one], [other]) => compare(one, other));
-  return Object.fromEntries(entries.map(([key, entry]: [string, unknown]) => [key, inOrder(entry, below(key))]));
+  return Object.fromEntries(entries.map(([key, entry]: [string, unknown]) => [key, ordered(entry, below(key))]));
 }
 
 function compare(one: string, other: string): number {

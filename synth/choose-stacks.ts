@@ -1,5 +1,5 @@
-import type { Plan } from "../plan/plan";
 import { suggest } from "../plan/suggest";
+import type { KeptStacks } from "./kept-stacks";
 
 /** The stacks that somebody named, or what is wrong with the names. */
 export interface Chosen {
@@ -12,7 +12,7 @@ export interface Chosen {
  *
  * @param asked - names with commas between them: `orders,prod_billing`
  */
-export function chooseStacks(plans: readonly Plan[], asked: string): Chosen {
+export function chooseStacks(plans: readonly KeptStacks[], asked: string): Chosen {
   const byName = stacksByName(plans);
   const stacks = new Set<string>();
   const problems: string[] = [];
@@ -32,7 +32,7 @@ function unknown(name: string, names: readonly string[]): string {
   return `--only: there is no VPC and no state "${name}"; ${nearest === undefined ? "names are those of `vpcs` and of the folders below stacks" : `did you mean "${nearest}"?`}`;
 }
 
-function stacksByName(plans: readonly Plan[]): ReadonlyMap<string, readonly string[]> {
+function stacksByName(plans: readonly KeptStacks[]): ReadonlyMap<string, readonly string[]> {
   const named = new Map<string, Set<string>>();
   for (const plan of plans) {
     for (const [stack, { vpcs }] of Object.entries(plan.stacks)) {

@@ -4,16 +4,18 @@ import { PassThrough } from "node:stream";
 import { parseArgs } from "node:util";
 
 import type { Environment } from "../plan/environment";
+import type { Link } from "../plan/links/link";
 import { findingsOf } from "../verify/formats/report";
 import { verificationText } from "../verify/formats/text";
 import { ReadError } from "../verify/terraform/resource";
 import { chooseStacks } from "./choose-stacks";
-import { environmentsOf } from "./environments-of";
+import { environmentsOf, type Networks } from "./environments-of";
+import { keptStacks } from "./kept-stacks";
 import { findLeftBehind } from "./left-behind";
 import { makeFolder } from "./make-folder";
-import { describeRefusal, planEnvironments, type Planned } from "./plan-environments";
+import { describeRefusal, planEnvironments, type Planned, type PlannedLink } from "./plan-environments";
 import { findSharedStates } from "./shared-states";
-import { withStatesBelow } from "./state-path";
+import { linkWithStatesBelow, withStatesBelow } from "./state-path";
 import { summarise, summariseSome } from "./summary";
 import { writeSomeStacks, writeStacks } from "./write-stacks";
 
@@ -21,7 +23,7 @@ const help = `Writes Terraform for the networks of environments/index.ts.
 
   npx tsx main.ts [--environments FILE] [--out DIR] [--only NAMES] [--hcl]
 
-  --environments FILE  a TypeScript file whose default export is an environment or a list of them
+  --environments FILE  a TypeScript file whose default export is an environment, a link, or a list of them
   --out DIR            the folder to write to (default: $CDKTF_OUTDIR, or cdktf.out)
   --only NAMES         these states alone, by a VPC or a state, with commas between them: planned like all, written without proof
   --hcl                HCL instead of JSON (also: SYNTH_HCL_OUTPUT=true)
@@ -40,7 +42,7 @@ export interface SynthSurroundings {
   /** The project's root, where the paths in environments begin. */
   readonly root: string;
   /** What there is to write where no argument names a file. @default - what `environments/index.ts` below the root exports */
-  readonly environments?: readonly Environment[];
+  readonly environments?: readonly (Environment | Link)[];
   /** @default - the arguments of the process */
   readonly args?: readonly string[];
   /** @default - the variables of the process */
@@ -100,22 +102,25 @@ export async function synthesize({
     err(`there is no file ${file}\n`);
     return 2;
   }
-  let environments;
+  let networks;
   try {
-    environments = named ? await load(file) : environmentsOf({ environments: own }, "the application");
+    networks = named ? await load(file) : environmentsOf({ environments: own }, "the application");
   } catch (error) {
     err(`${messageOf(error)}\n`);
     return 1;
   }
   const target = resolve(folder, options.out ?? (env["CDKTF_OUTDIR"] || "cdktf.out"));
-  const { planned, refused } = planEnvironments(environments, root);
-  const plans = planned.map(({ plan }) => plan);
-  const all = [...refused, ...findSharedStates(plans), ...findLeftBehind(plans, target, options.out ?? shown(folder, target))];
+  const { planned, links, refused } = planEnvironments(networks, root);
+  const kept = keptStacks(
+    planned.map(({ plan }) => plan),
+    links.map(({ plan }) => plan),
+  );
+  const all = [...refused, ...findSharedStates(kept), ...findLeftBehind(kept, target, options.out ?? shown(folder, target))];
   if (all.length > 0) {
     err(`${all.map(describeRefusal).join("\n\n")}\n`);
     return 1;
   }
-  const chosen = options.only === undefined ? undefined : chooseStacks(plans, options.only);
+  const chosen = options.only === undefined ? undefined : chooseStacks(kept, options.only);
   if (chosen !== undefined && chosen.problems.length > 0) {
     err(`${chosen.problems.join("\n")}\n`);
     return 2;
@@ -128,16 +133,17 @@ export async function synthesize({
   }
   const hcl = options.hcl === true || env["SYNTH_HCL_OUTPUT"] === "true";
   const below = planned.map((one) => ({ ...one, plan: withStatesBelow(root, one.plan, target) }));
-  if (chosen === undefined) return writeAll(below, target, hcl, out, err);
-  out(summariseSome(writeSomeStacks(below, chosen.stacks, target, hcl)));
+  const linksBelow = links.map((one) => ({ ...one, plan: linkWithStatesBelow(root, one.plan, target) }));
+  if (chosen === undefined) return writeAll(below, linksBelow, target, hcl, out, err);
+  out(summariseSome(writeSomeStacks(below, chosen.stacks, target, hcl, linksBelow)));
   return 0;
 }
 
 /** Writes and proves all, and says what it means, or why nothing was written. */
-function writeAll(planned: readonly Planned[], target: string, hcl: boolean, out: Say, err: Say): 0 | 1 {
+function writeAll(planned: readonly Planned[], links: readonly PlannedLink[], target: string, hcl: boolean, out: Say, err: Say): 0 | 1 {
   let outcome;
   try {
-    outcome = writeStacks(planned, target, hcl);
+    outcome = writeStacks(planned, target, hcl, links);
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
     err(`nothing was written, because it cannot be verified: ${error.message}\n`);
@@ -157,7 +163,8 @@ function writeAll(planned: readonly Planned[], target: string, hcl: boolean, out
     resources: resources.get(plan.name) ?? 0,
     checks: reports.find(({ subject }) => subject === plan.name)?.checks.length ?? 0,
   }));
-  out(`${summarise(summarised)}\n`);
+  const summarisedLinks = links.map(({ plan, notes }) => ({ plan, notes, resources: resources.get(plan.name) ?? 0 }));
+  out(`${summarise(summarised, summarisedLinks)}\n`);
   return 0;
 }
 
@@ -168,7 +175,7 @@ function shown(folder: string, target: string): string {
 }
 
 /** @throws where the file cannot be loaded or holds no environments. */
-async function load(file: string): Promise<readonly Environment[]> {
+async function load(file: string): Promise<Networks> {
   let module;
   try {
     module = (await import(file)) as Record<string, unknown>;

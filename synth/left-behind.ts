@@ -1,9 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-import type { Plan } from "../plan/plan";
 import { place, type Problem } from "../plan/report";
-import { isStackOf } from "../verify/stacks";
+import type { KeptStacks } from "./kept-stacks";
 import type { Refused } from "./plan-environments";
 
 /** A stack as an earlier synth wrote it. */
@@ -22,12 +21,13 @@ interface Written {
  * @param outdir - the folder that is written to
  * @param shown - the same folder as messages name it
  */
-export function findLeftBehind(plans: readonly Plan[], outdir: string, shown: string): readonly Refused[] {
+export function findLeftBehind(plans: readonly KeptStacks[], outdir: string, shown: string): readonly Refused[] {
   const stacks = join(outdir, "stacks");
   const names = existsSync(stacks) ? readdirSync(stacks).sort() : [];
+  const kept = new Set(plans.flatMap((plan) => Object.keys(plan.stacks)));
   return plans.flatMap((plan): readonly Refused[] => {
     // The other folders are those of the same stacks as now.
-    const own = names.filter((name) => isStackOf(name, plan.name) && (name === plan.name || !Object.hasOwn(plan.stacks, name)));
+    const own = names.filter((name) => name === plan.name || (name.startsWith(`${plan.name}_`) && !kept.has(name)));
     const written = own.flatMap((stack) => read(join(stacks, stack), stack, join(shown, "stacks", stack)));
     const moved = written.filter((one) => movedFrom(plan, one).length > 0);
     const gone = written.filter((one) => !moved.includes(one) && !Object.hasOwn(plan.stacks, one.stack));
@@ -37,12 +37,12 @@ export function findLeftBehind(plans: readonly Plan[], outdir: string, shown: st
 }
 
 /** VPCs that a folder holds and that are planned in another state. */
-function movedFrom(plan: Plan, { stack, resources = [] }: Written): readonly string[] {
+function movedFrom(plan: KeptStacks, { stack, resources = [] }: Written): readonly string[] {
   const held = new Set(resources.flatMap((name) => /^vpc_([^_]+)_/.exec(name)?.[1] ?? []));
   return Object.entries(plan.stacks).flatMap(([planned, { vpcs }]) => (planned === stack ? [] : vpcs.filter((vpc) => held.has(vpc))));
 }
 
-function goneProblem(plan: Plan, { stack, folder, resources }: Written): Problem {
+function goneProblem(plan: KeptStacks, { stack, folder, resources }: Written): Problem {
   const left = `${folder} ${resources === undefined ? "cannot be read" : `still holds ${count(resources.length, "resource")}`}`;
   const stale = `where nothing of it is deployed, delete ${folder}`;
   const rest = stack.slice(plan.name.length + 1);
@@ -58,7 +58,7 @@ function goneProblem(plan: Plan, { stack, folder, resources }: Written): Problem
   };
 }
 
-function layoutProblem(plan: Plan, moved: readonly Written[]): Problem {
+function layoutProblem(plan: KeptStacks, moved: readonly Written[]): Problem {
   const vpcs = moved.flatMap((one) => movedFrom(plan, one));
   const [first] = vpcs;
   const folders = moved.map(({ folder }) => folder);

@@ -1,4 +1,5 @@
-import type { BackendPlan, Plan } from "../plan/plan";
+import type { BackendPlan } from "../plan/plan";
+import type { KeptStacks } from "./kept-stacks";
 import type { Refused } from "./plan-environments";
 
 /** What tells one state of a backend from another. */
@@ -18,7 +19,7 @@ interface Kept {
 }
 
 /** Stacks of one name, and stacks that would keep one state, over all environments: each would destroy what the other made. */
-export function findSharedStates(plans: readonly Plan[]): readonly Refused[] {
+export function findSharedStates(plans: readonly KeptStacks[]): readonly Refused[] {
   const byName = new Map<string, Kept>();
   const byPlace = new Map<string, Kept>();
   return plans.flatMap((plan): readonly Refused[] => {

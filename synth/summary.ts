@@ -1,3 +1,4 @@
+import type { LinkPlan } from "../plan/links/link-plan";
 import type { Plan, Reach } from "../plan/plan";
 import type { Note } from "../plan/report";
 
@@ -12,8 +13,23 @@ export interface Summarised {
 }
 
 /** The summary of a synth: what was written, who reaches whom through what, and what is worth knowing. */
-export function summarise(environments: readonly Summarised[]): string {
-  return environments.map((environment) => one(environment).join("\n")).join("\n\n");
+export function summarise(environments: readonly Summarised[], links: readonly SummarisedLink[] = []): string {
+  return [...environments.map(one), ...links.map(oneLink)].map((lines) => lines.join("\n")).join("\n\n");
+}
+
+/** What a synth tells people about one link. Who reaches whom by it is said of either environment. */
+export interface SummarisedLink {
+  readonly plan: LinkPlan;
+  readonly notes: readonly Note[];
+  /** Number of resources written. */
+  readonly resources: number;
+}
+
+function oneLink({ plan: { name, requester, accepter }, notes, resources }: SummarisedLink): readonly string[] {
+  return [
+    `${name} (${requester.region} and ${accepter.region}): ${count(resources, "resource")} in 1 state, to be applied after both hubs`,
+    ...notesOf(notes),
+  ];
 }
 
 /** What a synth of some stacks tells people: how many resources each holds, and what nobody has proven. */
@@ -37,8 +53,12 @@ function one({ plan, notes, resources, checks }: Summarised): readonly string[] 
     `${plan.name} (${plan.region}): ${counts.join(", ")} in ${count(Object.keys(plan.stacks).length, "state")}`,
     ...(plan.reach.length === 0 ? ["  nobody reaches anybody"] : columns(plan.reach.map(described))),
     `  proven: ${checks === 1 ? "1 check holds" : `${checks} checks hold`}; \`npx network-hub verify\` says what that rests upon`,
-    ...notes.map(({ path, message }) => `  note: ${path}: ${message}`),
+    ...notesOf(notes),
   ];
+}
+
+function notesOf(notes: readonly Note[]): readonly string[] {
+  return notes.map(({ path, message }) => `  note: ${path}: ${message}`);
 }
 
 function count(number: number, what: string): string {

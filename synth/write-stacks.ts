@@ -4,11 +4,15 @@ import { join } from "node:path";
 
 import { App } from "cdktf";
 
+import { LinkStack } from "../constructs/link-stack";
 import { makeStacks } from "../constructs/network-stack";
 import type { Environment } from "../plan/environment";
+import type { Link } from "../plan/links/link";
+import type { LinkPlan } from "../plan/links/link-plan";
 import type { Plan } from "../plan/plan";
 import { type VerificationReport, findingsOf } from "../verify/formats/report";
 import { askedFolder, writeAskedFiles } from "./asked-files";
+import { linksFolder, writeAskedLinks } from "./asked-links";
 import { prove } from "./prove";
 
 /** What a synth writes into the folder of a stack, in either form. */
@@ -20,9 +24,15 @@ export interface Decided {
   readonly plan: Plan;
 }
 
+/** A link, and everything that was decided about it. */
+export interface DecidedLink {
+  readonly link: Link;
+  readonly plan: LinkPlan;
+}
+
 /** What was written, or why it was not: where a report has findings, nothing was. */
 export interface Outcome {
-  /** Number of resources of each environment. */
+  /** Number of resources of each environment and link. */
   readonly resources: ReadonlyMap<string, number>;
   readonly reports: readonly VerificationReport[];
 }
@@ -36,20 +46,26 @@ export interface Outcome {
  * @param hcl whether to write HCL instead of JSON
  * @throws {ReadError} where what was written cannot be verified
  */
-export function writeStacks(decided: readonly Decided[], outdir: string, hcl: boolean): Outcome {
+export function writeStacks(decided: readonly Decided[], outdir: string, hcl: boolean, links: readonly DecidedLink[] = []): Outcome {
   const temporary = mkdtempSync(join(tmpdir(), "synth-"));
   try {
-    const plans = decided.map(({ plan }) => plan);
-    const environments = decided.map(({ environment }) => environment);
+    const write = (folder: string, form: boolean): ReadonlyMap<string, number> => {
+      const counts = render(decided, links, folder, form);
+      writeAskedFiles(
+        decided.map(({ environment }) => environment),
+        folder,
+      );
+      writeAskedLinks(
+        links.map(({ link }) => link),
+        folder,
+      );
+      return counts;
+    };
     const written = join(temporary, "written");
-    const resources = render(plans, written, hcl);
-    writeAskedFiles(environments, written);
+    const resources = write(written, hcl);
     const read = hcl ? join(temporary, "read") : written;
-    if (hcl) {
-      // The same tree in the form that can be read back.
-      render(plans, read, false);
-      writeAskedFiles(environments, read);
-    }
+    // The same tree in the form that can be read back.
+    if (hcl) write(read, false);
     const reports = prove(read);
     if (reports.every((report) => findingsOf(report).length === 0)) copyWritten(written, outdir);
     return { resources, reports };
@@ -68,12 +84,17 @@ export function writeSomeStacks(
   only: ReadonlySet<string>,
   outdir: string,
   hcl: boolean,
+  links: readonly DecidedLink[] = [],
 ): ReadonlyMap<string, number> {
   const temporary = mkdtempSync(join(tmpdir(), "synth-"));
   try {
     const stacks = withForm(hcl, () => {
       const app = new App({ outdir: temporary });
-      const made = decided.flatMap(({ plan }) => makeStacks(app, plan, (stack) => only.has(stack)));
+      const chosen = links.filter(({ plan }) => only.has(plan.name));
+      const made = [
+        ...decided.flatMap(({ plan }) => makeStacks(app, plan, (stack) => only.has(stack))),
+        ...chosen.map(({ plan }) => new LinkStack(app, plan)),
+      ];
       app.synth();
       return made;
     });
@@ -84,10 +105,13 @@ export function writeSomeStacks(
   }
 }
 
-function render(plans: readonly Plan[], outdir: string, hcl: boolean): ReadonlyMap<string, number> {
+function render(decided: readonly Decided[], links: readonly DecidedLink[], outdir: string, hcl: boolean): ReadonlyMap<string, number> {
   return withForm(hcl, () => {
     const app = new App({ outdir });
-    const counts = plans.map((plan) => [plan.name, makeStacks(app, plan)] as const);
+    const counts = [
+      ...decided.map(({ plan }) => [plan.name, makeStacks(app, plan)] as const),
+      ...links.map(({ plan }) => [plan.name, [new LinkStack(app, plan)]] as const),
+    ];
     app.synth();
     return new Map(counts.map(([name, stacks]) => [name, stacks.reduce((sum, { resourceCount }) => sum + resourceCount, 0)]));
   });
@@ -108,6 +132,7 @@ function withForm<T>(hcl: boolean, synth: () => T): T {
 function copyWritten(from: string, to: string): void {
   copyStacks(from, to);
   copyAsked(join(from, askedFolder), join(to, askedFolder));
+  copyAsked(join(from, linksFolder), join(to, linksFolder));
   copyChanged(join(from, "manifest.json"), join(to, "manifest.json"));
 }
 
@@ -126,10 +151,10 @@ function copyStacks(from: string, to: string): void {
 
 /** The folder holds what this synth was asked for and nothing else, as the manifest does: `cdktf synth` deletes the other stacks. */
 function copyAsked(from: string, to: string): void {
-  mkdirSync(to, { recursive: true });
-  const files = readdirSync(from);
+  const files = existsSync(from) ? readdirSync(from) : [];
+  if (files.length > 0) mkdirSync(to, { recursive: true });
   for (const file of files) copyChanged(join(from, file), join(to, file));
-  for (const file of readdirSync(to)) if (file.endsWith(".json") && !files.includes(file)) rmSync(join(to, file));
+  for (const file of existsSync(to) ? readdirSync(to) : []) if (file.endsWith(".json") && !files.includes(file)) rmSync(join(to, file));
 }
 
 /** What stays as it is keeps its time, too, so that whatever watches it stays quiet. */

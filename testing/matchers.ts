@@ -109,7 +109,7 @@ export const networkHubMatchers = {
   /** Every check of `network-hub verify` holds. */
   toHold(this: MatcherContext, received: unknown): MatcherResult {
     if (!(received instanceof TestedNetwork)) throw new TypeError("toHold is asked of a network: expect(readNetwork())");
-    const findings = findingsOf(verify(received.environment, received.terraform));
+    const findings = findingsOf(verify(received.environment, received.terraform, received.links, received.unseen));
     const { name } = received.environment;
     if (findings.length === 0) return verdict(true, `${name} holds: expected findings, and there are none`, []);
     const lines = findings.flatMap(({ check, message, addresses, flow = [] }) => [

@@ -1,5 +1,6 @@
 import { subjectsOf, terraformOf } from "../bin/subjects";
 import type { Environment } from "../plan/environment";
+import type { Link } from "../plan/links/link";
 import type { Evidence } from "../verify/checks/evidence";
 import { evidenceOf } from "../verify/evidence-of";
 import { Sources } from "../verify/sources";
@@ -16,6 +17,10 @@ export class TestedNetwork {
   constructor(
     readonly environment: Environment,
     terraform: Terraform,
+    /** Its links whose other environment was read, too. */
+    readonly links: readonly Link[] = [],
+    /** Its other links: what crosses them is not judged. */
+    readonly unseen: readonly Link[] = [],
   ) {
     this.#terraform = terraform;
   }
@@ -25,7 +30,7 @@ export class TestedNetwork {
   }
 
   get evidence(): Evidence {
-    return (this.#evidence ??= evidenceOf(this.environment, this.#terraform));
+    return (this.#evidence ??= evidenceOf(this.environment, this.#terraform, this.links, this.unseen));
   }
 
   /** A segment, VPC, tier, range or site as connections name it, `internet`, `endpoints`, or an address or block. */
@@ -61,7 +66,7 @@ export function readNetwork(
     const names = subjects.map((one) => one.environment.name).join(", ");
     throw new ReadError(given.join(", "), `has the environments ${names}; say which: readNetwork(path, { environment })`);
   }
-  return new TestedNetwork(subject.environment, terraformOf(subject));
+  return new TestedNetwork(subject.environment, terraformOf(subject), subject.links, subject.unseen);
 }
 
 /**

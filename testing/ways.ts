@@ -1,7 +1,6 @@
 import { isIPv4 } from "node:net";
 
 import { formatAddress, parseCidr } from "../cidr";
-import type { Environment } from "../plan/environment";
 import { AddressSet } from "../verify/address-set";
 import { Asked, type Entitlement } from "../verify/asked/asked";
 import type { Evidence } from "../verify/checks/evidence";
@@ -9,7 +8,7 @@ import type { Conversation } from "../verify/conversation";
 import { type Explanation, explainFlow, UnknownEnd } from "../verify/explain";
 import { passing } from "../verify/firewall/passing";
 import type { FirewallPolicy } from "../verify/firewall/policy";
-import type { Attachment } from "../verify/network/network";
+import type { Attachment, Network } from "../verify/network/network";
 
 import { type Group, groupsOf, type Spot } from "../verify/reach/groups";
 import { describeEnd, linesOf } from "../verify/reach/judge-path";
@@ -37,6 +36,7 @@ interface End {
 /** Asks whether something lies between two nodes, of every pair of their addresses. */
 export class Ways {
   readonly #asked: Asked;
+  readonly #network: Network;
   readonly #sources: readonly End[];
   readonly #targets: readonly End[];
 
@@ -45,14 +45,14 @@ export class Ways {
     readonly from: string,
     readonly to: string,
   ) {
-    this.#asked = new Asked(evidence.environment);
-    const question = new Question(evidence.environment, this.#addressesOf(from), this.#addressesOf(to));
-    const ends = groupsOf(
-      question,
-      evidence.network,
-      [...this.#policies.values()],
-      natSubnets(evidence.terraform, evidence.network),
-    ).flatMap((group) => group.examples.flatMap(({ vpc, spots }) => spots.map((spot): End => ({ group, vpc, spot }))));
+    const { environment, linked } = evidence;
+    const { terraform, network } = linked ?? evidence;
+    this.#network = network;
+    this.#asked = new Asked(environment, linked?.links);
+    const question = new Question(this.#asked, this.#addressesOf(from), this.#addressesOf(to));
+    const ends = groupsOf(question, network, [...this.#policies.values()], natSubnets(terraform, network)).flatMap((group) =>
+      group.examples.flatMap(({ vpc, spots }) => spots.map((spot): End => ({ group, vpc, spot }))),
+    );
     // Whoever is behind a site without being declared there is no part of a node.
     const declared = ends.filter(({ group: { place, behind } }) => behind === undefined || place.kind === "site");
     this.#sources = declared.filter(({ group, spot }) => group.from.length > 0 && spot.starts.length > 0);
@@ -93,12 +93,14 @@ export class Ways {
   }
 
   #passes({ there, from, to }: Trip): readonly string[] {
-    const [endpoint] = there.endpoints;
-    const policy = endpoint && this.#policies.get(endpoint.firewall);
-    if (policy === undefined) return ["everything"];
-    const between = (one: number, other: number): FirewallPolicy["rules"] =>
-      policy.rules.filter(({ source, target }) => source.has(one) && target.has(other));
-    return passing(policy, between(from.address, to.address), between(to.address, from.address), []);
+    const [first, ...others] = [...new Set(there.endpoints.map(({ firewall }) => firewall))].flatMap((firewall) => {
+      const policy = this.#policies.get(firewall);
+      if (policy === undefined) return [];
+      const between = (one: number, other: number): FirewallPolicy["rules"] =>
+        policy.rules.filter(({ source, target }) => source.has(one) && target.has(other));
+      return [passing(policy, between(from.address, to.address), between(to.address, from.address), [])];
+    });
+    return first?.filter((word) => others.every((words) => words.includes(word))) ?? ["everything"];
   }
 
   /** Packets inside a VPC or a site are no business of the network. */
@@ -110,11 +112,11 @@ export class Ways {
   }
 
   get #policies(): ReadonlyMap<object, FirewallPolicy> {
-    return judgeReach(this.evidence).policies;
+    return judgeReach(this.evidence).allPolicies;
   }
 
   get #zones(): readonly string[] {
-    const subnets = this.evidence.network.hubs.flatMap(({ attachments }) => attachments.flatMap((attachment) => attachment.subnets));
+    const subnets = this.#network.hubs.flatMap(({ attachments }) => attachments.flatMap((attachment) => attachment.subnets));
     const zones = [...new Set(subnets.map(({ zone }) => zone))].sort();
     return zones.length === 0 ? [""] : zones;
   }
@@ -131,8 +133,8 @@ export class Ways {
 class Question extends Asked {
   override readonly entitlements: readonly Entitlement[];
 
-  constructor(environment: Environment, from: AddressSet, to: AddressSet) {
-    super(environment);
+  constructor({ environment, links }: Asked, from: AddressSet, to: AddressSet) {
+    super(environment, links);
     this.entitlements = [{ from, to, permission: { where: "question", allow: [], names: [], on: [] } }];
   }
 }

@@ -15,11 +15,18 @@ import type { Resource, Terraform } from "./terraform/resource";
  * names of zones are the same in every account (N8).
  *
  * @param links the links of the environment whose stacks are in the Terraform, with those of the other environments
+ * @param unseen its other links
  * @throws {ReadError} where something cannot be read
  */
-export function evidenceOf(environment: Environment, terraform: Terraform, links: readonly Link[] = []): Evidence {
+export function evidenceOf(
+  environment: Environment,
+  terraform: Terraform,
+  links: readonly Link[] = [],
+  unseen: readonly Link[] = [],
+): Evidence {
   const own = toldBy(environment, terraform);
-  if (links.length === 0) return { environment, terraform, network: buildNetwork(terraform, own) };
+  const all = [...links, ...unseen];
+  if (links.length === 0) return { environment, terraform, network: buildNetwork(terraform, own), links: all };
 
   const fars = farEnds(environment, links).map(({ far }) => ({ name: far.name, told: toldBy(far, terraform) }));
   const farOf = ({ stack }: Resource): (typeof fars)[number] | undefined => fars.find(({ name }) => isStackOf(stack, name));
@@ -41,7 +48,7 @@ export function evidenceOf(environment: Environment, terraform: Terraform, links
   });
   const linkStacks = new Set(fars.map(({ name }) => linkStackOf(environment.name, name)));
   const part = new Part(terraform, (stack) => linkStacks.has(stack) || isStackOf(stack, environment.name));
-  return { environment, terraform: part, network: partOf(network, environment), linked: { links, terraform, network } };
+  return { environment, terraform: part, network: partOf(network, environment), links: all, linked: { links, terraform, network } };
 }
 
 function toldBy(environment: Environment, terraform: Terraform): Told {

@@ -16,13 +16,15 @@ export const movesFile = "moves.tf.json";
 /** What it may hold: nothing of a network. */
 const movesBlocks: ReadonlySet<string> = new Set(["import", "provider", "removed", "variable"]);
 
-/** What a synth wrote: `stacks/<stack>/cdk.tf.json` and `environments/<name>.json`. */
+/** What a synth wrote: `stacks/<stack>/cdk.tf.json`, `environments/<name>.json` and `links/<name>.json`. */
 export interface Synthesized {
   readonly path: string;
   /** Names of the folders below `stacks` that hold Terraform, in order. */
   readonly stacks: readonly string[];
   /** Files of what was asked, in order. */
   readonly asked: readonly string[];
+  /** Files of the links that were asked for, in order. */
+  readonly links: readonly string[];
 }
 
 /** Files as they are seen from one folder. Messages name them as they were given. */
@@ -69,17 +71,17 @@ export class Sources {
     const stacks = this.names(join(path, "stacks")).filter((stack) => this.terraformOf(join(path, "stacks", stack)).length > 0);
     if (stacks.length === 0)
       throw new ReadError(path, "holds no stacks/*/cdk.tf.json; give the folder that synth writes, a plan or a state");
-    return { path, stacks, asked: this.jsonFiles(join(path, "environments")) };
+    return { path, stacks, asked: this.jsonFiles(join(path, "environments")), links: this.jsonFiles(join(path, "links")) };
   }
 
   /**
-   * All stacks of one environment.
+   * All stacks of one environment, or of one link.
    *
    * @throws {ReadError} where there is none, or where Terraform would read more than `cdk.tf.json`, which the proof would leave out
    */
-  documents({ path, stacks }: Synthesized, environment: string): readonly Document[] {
-    const own = stacks.filter((stack) => isStackOf(stack, environment));
-    if (own.length === 0) throw new ReadError(join(path, "stacks"), `has no stack of "${environment}", which was asked for`);
+  documents({ path, stacks }: Synthesized, name: string): readonly Document[] {
+    const own = stacks.filter((stack) => stack === name || isStackOf(stack, name));
+    if (own.length === 0) throw new ReadError(join(path, "stacks"), `has no stack of "${name}", which was asked for`);
     return own.map((stack) => this.document(stack, join(path, "stacks", stack)));
   }
 

@@ -1,5 +1,6 @@
 import type { Environment } from "../plan/environment";
 import type { Link } from "../plan/links/link";
+import { farEnds } from "./asked/links";
 import type { Check, Evidence } from "./checks/evidence";
 import * as paths from "./checks/paths";
 import { postureChecks } from "./checks/posture";
@@ -21,10 +22,16 @@ export const checks: readonly Check[] = [...Object.values(paths), rules, waysIn,
  * Holds what was written against what was asked: every check on every pair of addresses.
  *
  * @param links the environment's links, where the Terraform also holds their stacks and those of the other environments
+ * @param unseen its other links: what crosses them is not judged
  * @throws {ReadError} where something cannot be read, since nothing is skipped
  */
-export function verify(environment: Environment, terraform: Terraform, links: readonly Link[] = []): VerificationReport {
-  const evidence = evidenceOf(environment, terraform, links);
+export function verify(
+  environment: Environment,
+  terraform: Terraform,
+  links: readonly Link[] = [],
+  unseen: readonly Link[] = [],
+): VerificationReport {
+  const evidence = evidenceOf(environment, terraform, links, unseen);
   return {
     subject: environment.name,
     checks: checks.map((check) => ({ name: kebab(check.name), findings: check(evidence) })),
@@ -48,6 +55,9 @@ function assumptionsOf(evidence: Evidence): readonly string[] {
           : [`${attachment} is an attachment of this gateway that leads to ${name}, and nobody else joins it to a table`]),
       ];
     }),
+    ...farEnds(environment, unseenIn(evidence)).map(
+      ({ far }) => `what crosses the link with ${far.name} is not judged: the Terraform of the link and of ${far.name} is not here`,
+    ),
     "source addresses are true, and no host forwards or proxies for another",
     ...(network.firewalls.length === 0
       ? []
@@ -61,6 +71,10 @@ function assumptionsOf(evidence: Evidence): readonly string[] {
     "security groups and network ACLs of workloads are known only as far as they are in this Terraform",
     ...(terraform.source === "configuration" ? [] : [`a ${terraform.source} does not say prevent_destroy, so that is not checked here`]),
   ];
+}
+
+function unseenIn({ links = [], linked }: Evidence): readonly Link[] {
+  return links.filter((link) => linked?.links.includes(link) !== true);
 }
 
 function notesOf(evidence: Evidence): readonly string[] {

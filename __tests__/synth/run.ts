@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 import type { Environment } from "../../plan/environment";
+import type { Link } from "../../plan/links/link";
 import { synthesize } from "../../synth/command";
 
 /** A folder that holds nothing. */
@@ -18,7 +19,7 @@ export function write(root: string, file: string, text: string): string {
 
 /** A run of the command on environments in a file of their own. */
 export async function run(
-  environments: Environment | readonly Environment[],
+  environments: Environment | Link | readonly (Environment | Link)[],
   { root = folder(), args = [] as readonly string[], env = {} } = {},
 ) {
   const file = write(

@@ -1,6 +1,7 @@
 import { AddressSet } from "../address-set";
 import type { Environment } from "../../plan/environment";
 import type { Link } from "../../plan/links/link";
+import { linkStackOf } from "../stacks";
 import { readNodes, type AskedVpc, type Nodes } from "./nodes";
 
 /** A connection of a link in the words of one of its environments: its own nodes bare, the other's as `ireland/shared`. */
@@ -90,6 +91,11 @@ export function isFar(group: string | undefined): boolean {
   return group?.includes("/") === true;
 }
 
+/** The linked environment that a node or group is of. */
+export function farOf(group: string | undefined): string | undefined {
+  return isFar(group) ? group?.split("/")[0] : undefined;
+}
+
 /** Blocks of segments of linked environments that the firewall of this one sees, for what is behind it. */
 export function seenBlocks(environment: Environment, links: readonly Link[]): AddressSet {
   return farEnds(environment, links).reduce((all, { link, far }) => {
@@ -101,4 +107,14 @@ export function seenBlocks(environment: Environment, links: readonly Link[]): Ad
     });
     return segments.reduce((blocks, segment) => blocks.union(AddressSet.ofBlocks(far.segments[segment]?.blocks ?? [])), all);
   }, AddressSet.none);
+}
+
+/** The links of an environment. */
+export function linksOf({ name }: Environment, links: readonly Link[]): readonly Link[] {
+  return links.filter(({ between }) => between.some((end) => end.name === name));
+}
+
+/** Names of the environments and links whose stacks an environment is verified with: its own first. */
+export function stacksTogether(environment: Environment, links: readonly Link[]): readonly string[] {
+  return [environment.name, ...farEnds(environment, links).flatMap(({ far }) => [linkStackOf(environment.name, far.name), far.name])];
 }

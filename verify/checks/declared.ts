@@ -111,7 +111,7 @@ export class WrittenVpcs {
   }
 
   static of(evidence: Evidence): WrittenVpcs {
-    const known = found.get(evidence) ?? new WrittenVpcs(evidence.environment, evidence.terraform, evidence.linked?.links ?? []);
+    const known = found.get(evidence) ?? new WrittenVpcs(evidence.environment, evidence.terraform, evidence.links ?? []);
     found.set(evidence, known);
     return known;
   }

@@ -9,12 +9,15 @@ export interface Evidence {
   readonly environment: Environment;
   readonly terraform: Terraform;
   readonly network: Network;
-  /** With the environments that links lead to. @default - nothing leads elsewhere */
+  /** Every link of the environment. @default - none */
+  readonly links?: readonly Link[];
+  /** With the environments that links lead to. @default - nothing leads elsewhere, or where is not here */
   readonly linked?: Linked;
 }
 
 /** What an environment and those that it is linked with make together; the rest of the evidence is its own, and that of its links. */
 export interface Linked {
+  /** Those links whose other environment is here, too. */
   readonly links: readonly Link[];
   readonly terraform: Terraform;
   readonly network: Network;

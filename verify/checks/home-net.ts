@@ -12,9 +12,9 @@ import { made, named } from "./look-up";
 const privateSpace = AddressSet.ofBlocks(["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16"]);
 
 /** HOME_NET of every firewall is the network, for the rules that AWS manages: by default it is the inspection VPC, in which nobody lives. */
-export const homeNet: Check = ({ terraform, environment, linked }) => {
+export const homeNet: Check = ({ terraform, environment, links = [] }) => {
   const findings = new Findings("home-net", terraform);
-  const network = AddressSet.ofBlocks(networkBlocks(environment)).union(seenBlocks(environment, linked?.links ?? []));
+  const network = AddressSet.ofBlocks(networkBlocks(environment)).union(seenBlocks(environment, links));
   const inside = privateSpace.union(network).union(AddressSet.ofBlocks(otherBlocks(environment)));
   const judge = (what: string, holder: Values, resource: Resource): void => {
     const said = AddressSet.ofBlocks(blocks(holder, "ip_set").flatMap((set) => texts(set, "definition")));

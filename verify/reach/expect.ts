@@ -1,5 +1,5 @@
 import type { Asked, Place, Way } from "../asked/asked";
-import { isFar } from "../asked/links";
+import { farOf, isFar } from "../asked/links";
 
 /** What the way from one place to another must be. */
 export type Expectation =
@@ -26,7 +26,7 @@ const nowhere: Expectation = { kind: "nowhere", beforeFirewall: true };
 /** Expected reach is `connect`, C7, H1 and V6, and nothing else (semantics §13). */
 export function expect(asked: Asked, { place, behind }: Origin, to: Place): Expectation {
   if (isFar(place.group)) {
-    if (isFar(to.group)) return { kind: "anything" };
+    if (isFar(to.group) && farOf(place.group) === farOf(to.group)) return { kind: "anything" };
     const meets = to.kind === "vpc" || to.kind === "unallocated" ? asked.classOf(place.group ?? "", to.group) : "none";
     if (meets === "none") return { kind: "nowhere", beforeFirewall: true, byLink: true };
   }

@@ -24,6 +24,8 @@ export interface Reach {
   /** How many groups of addresses there are, and so how many pairs were decided. */
   readonly groups: number;
   readonly policies: ReadonlyMap<Firewall, FirewallPolicy>;
+  /** With those of linked environments. */
+  readonly allPolicies: ReadonlyMap<Firewall, FirewallPolicy>;
 }
 
 export interface OpenWay {
@@ -108,7 +110,14 @@ function decide(evidence: Evidence): Reach {
     }
   }
   const own = new Map([...policies].filter(([firewall]) => environmentOf(firewall, environments) === environment));
-  return { findings: sorted([...findings.values()]), exceptions: [...exceptions].sort(), open, groups: groups.length, policies: own };
+  return {
+    findings: sorted([...findings.values()]),
+    exceptions: [...exceptions].sort(),
+    open,
+    groups: groups.length,
+    policies: own,
+    allPolicies: policies,
+  };
 }
 
 /** The environment that a firewall is of: by its stack, where there are several. */

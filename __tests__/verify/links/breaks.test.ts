@@ -169,6 +169,33 @@ test("both regions may know one site, each by its own connection", () => {
   expect(foundIn(far, documents, link)).toEqual([]);
 });
 
+test("nothing crosses two links (L1)", () => {
+  const paris: Environment = {
+    ...ireland,
+    name: "paris",
+    region: "eu-west-3",
+    hub: { asn: 64514, block: "10.48.0.0/20" },
+    segments: { shared: { blocks: ["10.49.0.0/16"] } },
+    vpcs: { museum: { segment: "shared", cidr: "10.49.0.0/22" } },
+    connect: [],
+  };
+  const toParis: Link = { between: [london, paris], connect: [{ between: ["london/dev", "paris/shared"], uninspected: "why" }] };
+  const documents = writtenLink(both, toParis);
+  expect(foundIn(london, documents, both, toParis)).toEqual([]);
+  expect(foundIn(ireland, documents, both)).toEqual([]);
+  expect(foundIn(paris, documents, toParis)).toEqual([]);
+  const transit = brokenIn(routed(documents, "ireland", "dev", "10.49.0.0/16"), "london_link_paris", (resources) => {
+    (resources[routes] ??= {})["added"] = {
+      destination_cidr_block: "10.49.0.0/16",
+      transit_gateway_attachment_id: peering,
+      transit_gateway_route_table_id: '${data.terraform_remote_state.hub_london.outputs.contract["tables"]["link-ireland"]}',
+    };
+  });
+  expect(foundIn(london, transit, both, toParis)).toContain(
+    "isolation: ireland/lab/workload (10.34.0.0) reaches paris/museum/workload (10.49.0.0), and no connection says so",
+  );
+});
+
 describe("rules", () => {
   const rules = (documents: readonly Document[], hub: string, change: (text: string) => string): readonly Document[] =>
     brokenIn(documents, hub, (resources) => {

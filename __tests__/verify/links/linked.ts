@@ -10,18 +10,21 @@ import type { Environment } from "../../../plan/environment";
 import type { Link } from "../../../plan/links/link";
 import { planLink } from "../../../plan/links/plan-link";
 import { planNetwork } from "../../../plan/plan-network";
+import { linksOf, stacksTogether } from "../../../verify/asked/links";
 import type { Finding } from "../../../verify/finding";
+import { isStackOf } from "../../../verify/stacks";
 import type { Document } from "../../../verify/terraform/document";
 import { readConfiguration } from "../../../verify/terraform/read";
 import { verify } from "../../../verify/verify";
 
-/** The stacks of a link and of both its environments, as a synth writes them. */
-export function writtenLink(link: Link): readonly Document[] {
+/** The stacks of links and of their environments, as a synth writes them. */
+export function writtenLink(...links: readonly Link[]): readonly Document[] {
   const outdir = mkdtempSync(join(tmpdir(), "linked-"));
   try {
     const app = new App({ outdir });
-    for (const environment of link.between) makeStacks(app, sound(planNetwork(environment, {}, [link])));
-    new LinkStack(app, sound(planLink(link)));
+    for (const environment of new Set(links.flatMap(({ between }) => between)))
+      makeStacks(app, sound(planNetwork(environment, {}, linksOf(environment, links))));
+    for (const link of links) new LinkStack(app, sound(planLink(link)));
     app.synth();
     return readdirSync(join(outdir, "stacks")).map((stack) => {
       const file = join("stacks", stack, "cdk.tf.json");
@@ -51,10 +54,12 @@ export function brokenIn(documents: readonly Document[], stack: string, change: 
 }
 
 /** What the verification of one environment finds in the stacks of a link and both of its environments, `check: message`. */
-export function foundIn(environment: Environment, documents: readonly Document[], link: Link): readonly string[] {
-  return findingsIn(environment, documents, link).map(({ check, message }) => `${check}: ${message}`);
+export function foundIn(environment: Environment, documents: readonly Document[], ...links: readonly Link[]): readonly string[] {
+  return findingsIn(environment, documents, ...links).map(({ check, message }) => `${check}: ${message}`);
 }
 
-export function findingsIn(environment: Environment, documents: readonly Document[], link: Link): readonly Finding[] {
-  return verify(environment, readConfiguration(documents), [link]).checks.flatMap(({ findings }) => findings);
+export function findingsIn(environment: Environment, documents: readonly Document[], ...links: readonly Link[]): readonly Finding[] {
+  const together = stacksTogether(environment, links);
+  const own = documents.filter(({ stack }) => together.some((name) => stack === name || isStackOf(stack, name)));
+  return verify(environment, readConfiguration(own), links).checks.flatMap(({ findings }) => findings);
 }
