@@ -5,9 +5,10 @@ import { planNetwork } from "../../plan/plan-network";
 import { findingsOf } from "../../verify/formats/report";
 import { readConfiguration } from "../../verify/terraform/read";
 import { verify } from "../../verify/verify";
-import { writtenJson } from "./checks/fixture-posture";
+import { synthesized } from "../testing/synthesized";
 
 const segments = { prod: "10.17", dev: "10.18", shared: "10.19" } as const;
+const account = { id: "111122223333", role: "arn:aws:iam::111122223333:role/network" };
 type Segment = keyof typeof segments;
 
 const allow = fc
@@ -37,21 +38,23 @@ const environment = fc
         nat: fc.option(fc.constantFrom("zones" as const, "one" as const), { nil: undefined }),
         joined: fc.constantFrom(true, true, true, false),
         tiered: fc.boolean(),
+        elsewhere: fc.boolean(),
       }),
       { minLength: 1, maxLength: 5 },
     ),
     summary: fc.constantFrom("192.168.0.0/16", "10.0.0.0/8"),
     connect: fc.array(connection, { maxLength: 4 }),
     central: fc.boolean(),
+    state: fc.constantFrom({ layout: "single" }, { layout: "per-vpc" }, { layout: "per-vpc", contract: "parameter" }),
     paris: fc.constantFrom(
       { vpn: { asn: 65020, gateways: { a: "198.51.100.17", b: "198.51.100.18" } } },
       { attachment: "tgw-attach-0123456789abcdef0" },
       { attachment: "tgw-attach-0123456789abcdef0", routes: "learned" },
     ),
   })
-  .map(({ zones, vpcs, summary, connect, central, paris }): unknown => {
+  .map(({ zones, vpcs, summary, connect, central, state, paris }): unknown => {
     const counts: Record<string, number> = {};
-    const entries = vpcs.map(({ segment, nat, joined, tiered }) => {
+    const entries = vpcs.map(({ segment, nat, joined, tiered, elsewhere }) => {
       const index = (counts[segment] = (counts[segment] ?? -1) + 1);
       const at = (third: number, length: number): string => `${segments[segment]}.${index * 16 + third}.0/${length}`;
       const tiers = {
@@ -59,13 +62,15 @@ const environment = fc
         data: { cidr: at(4, 24), isolated: true },
         web: { cidr: at(5, 24), public: "a shop window" },
       };
-      return [`${segment}-${index}`, { segment, cidr: at(0, 20), joined, ...(nat && { nat }), ...(tiered && { tiers }) }] as const;
+      const vpc = { segment, cidr: at(0, 20), joined, ...(nat && { nat }), ...(tiered && { tiers }), ...(elsewhere && { account }) };
+      return [`${segment}-${index}`, vpc] as const;
     });
     return {
       name: "random",
       region: "eu-west-2",
       zones,
-      hub: { asn: 64512, block: "10.16.0.0/20" },
+      state: { backend: "local", ...state },
+      hub: { asn: 64512, block: "10.16.0.0/20", account: { id: "123456789012" }, share: [account.id] },
       segments: Object.fromEntries(Object.entries(segments).map(([name, start]) => [name, { blocks: [`${start}.0.0/16`] }])),
       vpcs: Object.fromEntries(entries),
       sites: {
@@ -83,8 +88,7 @@ test("whatever can be planned is proven: the planner and the verifier read the s
     fc.property(environment, (value) => {
       const asked = value as Environment;
       if (planNetwork(asked).plan === undefined) return;
-      const text = JSON.stringify(writtenJson(asked));
-      const report = verify(asked, readConfiguration([{ stack: "random", file: "cdk.tf.json", text }]));
+      const report = verify(asked, readConfiguration(synthesized(asked)));
       expect(findingsOf(report)).toEqual([]);
       proven += 1;
     }),
