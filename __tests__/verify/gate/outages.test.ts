@@ -427,3 +427,13 @@ describe("services and evidence", () => {
     ]);
   });
 });
+
+test.each<[string, Partial<Change>]>([
+  ["has another Terraform address", { action: "none", movedFrom: "aws_vpc.before" }],
+  ["is taken over by this state", { action: "none", imported: true }],
+  ["is forgotten by this state", { action: "forget" }],
+])("nobody is cut off by what only %s", (_, what) => {
+  const plan = planOf(network, network);
+  const changes = plan.changes.map((change): Change => ({ ...change, ...what }));
+  expect(findOutages(new Planned({ ...plan, changes }, "test"), [])).toEqual([]);
+});

@@ -70,9 +70,9 @@ function peerings(planned: Planned): readonly Outage[] {
 function routes(planned: Planned): readonly Outage[] {
   return planned.of("aws_route").flatMap((change): readonly Outage[] => {
     const table = change.before?.["route_table_id"];
-    if (change.action === "create" || change.action === "delete" || planned.losesTarget(table)) return [];
+    if (planned.losesTarget(table)) return [];
     const moves = targets.some((target) => change.changed.includes(target) && planned.retargets(change, target));
-    if (change.action === "update" && !moves) return [];
+    if (!replaces(change) && !(change.action === "update" && moves)) return [];
     const vpc = planned.before.of(planned.before.resource(table)?.values["vpc_id"]);
     const block = destination(change.before ?? {});
     const way = block === "0.0.0.0/0";
