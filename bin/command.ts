@@ -92,7 +92,8 @@ function commandLine(surroundings: Surroundings, finish: (code: 0 | 1) => void):
     .summary("a plan in network words: what it opens, closes and cuts")
     .description(
       "Judges plans before anybody applies them. Several plans of one environment are judged as one; a state that none of them changes " +
-        "is given as it is.",
+        "may be given as it is. States of which nothing is given are taken as they are written beside what was asked; those that a plan " +
+        "reads, as the hub's, must be given.",
     )
     .argument("<PLAN.json...>", "what `terraform show -json` writes of a saved plan, or of a state")
     .option("--rules <FILE>", "what an organisation lets no plan do; without it, what the manual says")

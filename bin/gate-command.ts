@@ -1,3 +1,6 @@
+import { basename, dirname, join } from "node:path";
+
+import { askedFolder } from "../synth/asked-files";
 import { gateJson } from "../verify/formats/json";
 import { junit } from "../verify/formats/junit";
 import { gateMarkdown } from "../verify/formats/markdown";
@@ -8,7 +11,7 @@ import { type GateReport, judgePlan } from "../verify/gate/judge-plan";
 import { defaultRules, type GateRules, parseRules } from "../verify/gate/rules";
 import { readPaths } from "../verify/paths";
 import { Sources } from "../verify/sources";
-import { readPlan } from "../verify/terraform/read";
+import { type Document, readPlan } from "../verify/terraform/read";
 import { ReadError } from "../verify/terraform/resource";
 import { verify } from "../verify/verify";
 import { type Choice, type Subject, subjectsOf } from "./subjects";
@@ -45,15 +48,17 @@ export function runGate(plans: readonly string[], options: GateOptions, surround
   const folder = plans.find((path) => sources.isFolder(path));
   if (folder !== undefined) throw new UsageError(`${folder} is a folder; give the files that \`terraform show -json\` wrote of plans`);
   const rules = options.rules === undefined ? defaultRules : parseRules(sources.text(options.rules), options.rules);
-  const judged = subjectsOf(sources, plans, options).map((subject) => judge(subject, rules, options.label));
+  const judged = subjectsOf(sources, plans, options).map((subject) => judge(sources, subject, rules, options.label));
   write(judged, writers, options, surroundings);
   return judged.every(({ report }) => report.findings.length === 0) ? 0 : 1;
 }
 
-function judge({ environment, asked, kind, documents, links, unseen }: Subject, rules: GateRules, labels: readonly string[]): Judged {
+function judge(sources: Sources, subject: Subject, rules: GateRules, labels: readonly string[]): Judged {
+  const { environment, asked, kind, documents, links, unseen } = subject;
   const other = documents.find(() => kind !== "plan");
   if (other !== undefined) throw new UsageError(`${other.file} is a ${kind}; a gate judges plans`);
-  const plan = readPlan(documents);
+  const written = writtenBeside(sources, asked, environment.name);
+  const plan = readPlan(documents, written);
   const report = judgePlan({
     plan,
     before: readPaths(environment, plan.before),
@@ -65,4 +70,11 @@ function judge({ environment, asked, kind, documents, links, unseen }: Subject, 
     environment: environment.name,
   });
   return { subject: environment.name, file: asked, report };
+}
+
+/** What synth wrote of an environment, where what was asked still lies beside it. */
+function writtenBeside(sources: Sources, asked: string, environment: string): readonly Document[] {
+  const folder = dirname(dirname(asked));
+  const hasStacks = basename(dirname(asked)) === askedFolder && sources.exists(join(folder, "stacks", environment, "cdk.tf.json"));
+  return hasStacks ? sources.documents(sources.synthesized(folder), environment) : [];
 }

@@ -2,12 +2,11 @@ import type { ChangeLine } from "./words";
 
 /** Changes of types about which the gate knows nothing: better said than taken for harmless. */
 export function unjudgedChanges(lines: readonly ChangeLine[]): readonly string[] {
-  return lines
-    .filter(
-      ({ action, type }) => action !== "create" && action !== "move" && action !== "import" && !judged.has(type) && !harmless.has(type),
-    )
-    .map(({ text }) => text);
+  return lines.filter(({ action, type }) => !unfelt.has(action) && !judged.has(type) && !harmless.has(type)).map(({ text }) => text);
 }
+
+/** What nothing in AWS feels, or nobody that is there already. */
+const unfelt: ReadonlySet<ChangeLine["action"]> = new Set(["create", "forget", "import", "move"]);
 
 const judged: ReadonlySet<string> = new Set([
   "aws_cloudwatch_log_group",
@@ -54,5 +53,7 @@ const harmless: ReadonlySet<string> = new Set([
   "aws_ec2_tag",
   "aws_iam_role",
   "aws_iam_role_policy",
+  "aws_route53_vpc_association_authorization",
   "aws_route_table_association",
+  "aws_ssm_parameter",
 ]);

@@ -1,4 +1,5 @@
 import type { Change, PlannedChange } from "./change";
+import type { Configuration } from "./configuration";
 import {
   type Document,
   isJsonArray,
@@ -11,6 +12,7 @@ import {
   requireDistinctStacks,
   textAt,
 } from "./document";
+import { JoinedSet } from "./joined-set";
 import { kindOf, requireKind } from "./kind";
 import { PlannedModules } from "./planned-modules";
 import { PlannedResource } from "./planned-resource";
@@ -18,8 +20,12 @@ import { ReadError, type Resource, type Values } from "./resource";
 import { ResourceSet } from "./resource-set";
 import { modeOf, resourcesOf } from "./state";
 
-/** Plans as `terraform show -json` writes them, of one or many states. A state among them is one that no plan changes. */
-export function plansOf(documents: readonly Document[]): PlannedChange {
+/**
+ * Plans as `terraform show -json` writes them, of one or many states. A state among them is one that no plan changes.
+ *
+ * @param written the configuration of all states: those that no document tells of are taken as they are written
+ */
+export function plansOf(documents: readonly Document[], written?: Configuration): PlannedChange {
   requireDistinctStacks(documents);
   const before: Resource[] = [];
   const after: Resource[] = [];
@@ -31,9 +37,11 @@ export function plansOf(documents: readonly Document[]): PlannedChange {
     changes.push(...one.changes);
   }
   const inOrder = (one: Change, other: Change) => compare(one.address, other.address) || compare(one.stack, other.stack);
-  const planned = new ResourceSet("plan", after);
+  const stacks = new Set(documents.map(({ stack }) => stack));
+  const setOf = (told: readonly Resource[]) => (written ? new JoinedSet(told, written, stacks) : new ResourceSet("plan", told));
+  const planned = setOf(after);
   for (const { modules } of read) modules?.connect(planned);
-  return { before: new ResourceSet("plan", before), after: planned, changes: changes.sort(inOrder) };
+  return { before: setOf(before), after: planned, changes: changes.sort(inOrder) };
 }
 
 interface OnePlan {

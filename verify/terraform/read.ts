@@ -2,7 +2,7 @@ import { Configuration, type ConfiguredState } from "./configuration";
 import type { PlannedChange } from "./change";
 import type { Document } from "./document";
 import { plansOf } from "./plan";
-import type { Terraform } from "./resource";
+import { ReadError, type Terraform } from "./resource";
 import { statesOf } from "./state";
 
 export { danglingReferences } from "./configuration";
@@ -20,9 +20,26 @@ export function readStatesOf(documents: readonly Document[]): readonly Configure
   return Configuration.read(documents).states();
 }
 
-/** Reads plans of one or many states, as `terraform show -json` writes them. */
-export function readPlan(documents: readonly Document[]): PlannedChange {
-  return plansOf(documents);
+/**
+ * Reads plans of one or many states, as `terraform show -json` writes them.
+ *
+ * @param written the configuration of all states, for those that no plan tells of; they are taken as they are written
+ * @throws {ReadError} where a plan's state reads another of which there is neither plan nor state: its ids lead there
+ */
+export function readPlan(documents: readonly Document[], written: readonly Document[] = []): PlannedChange {
+  const told = new Map(documents.map(({ stack, file }) => [stack, file]));
+  if (written.every(({ stack }) => told.has(stack))) return plansOf(documents);
+  const configuration = Configuration.read(written);
+  for (const { stack, reads } of configuration.states()) {
+    const file = told.get(stack);
+    const missing = reads.find((other) => !told.has(other));
+    if (file === undefined || missing === undefined) continue;
+    throw new ReadError(
+      file,
+      `names what is in the state of ${missing}: give that, too, as \`terraform show -json\` writes it, in ${missing}.json`,
+    );
+  }
+  return plansOf(documents, configuration);
 }
 
 /** Reads one or many states, as `terraform show -json` writes them. */
