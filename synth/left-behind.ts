@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 import { place, type Problem } from "../plan/report";
-import type { KeptStacks } from "./kept-stacks";
+import { formerStacks, type KeptStacks } from "./kept-stacks";
 import type { Refused } from "./plan-environments";
 
 /** A stack as an earlier synth wrote it. */
@@ -27,7 +27,9 @@ export function findLeftBehind(plans: readonly KeptStacks[], outdir: string, sho
   const kept = new Set(plans.flatMap((plan) => Object.keys(plan.stacks)));
   return plans.flatMap((plan): readonly Refused[] => {
     // The other folders are those of the same stacks as now.
-    const own = names.filter((name) => name === plan.name || (name.startsWith(`${plan.name}_`) && !kept.has(name)));
+    const former = new Set(formerStacks(plan));
+    const isOther = (name: string): boolean => name.startsWith(`${plan.name}_`) && !kept.has(name) && !former.has(name);
+    const own = names.filter((name) => name === plan.name || isOther(name));
     const written = own.flatMap((stack) => read(join(stacks, stack), stack, join(shown, "stacks", stack)));
     const moved = written.filter((one) => movedFrom(plan, one).length > 0);
     const gone = written.filter((one) => !moved.includes(one) && !Object.hasOwn(plan.stacks, one.stack));

@@ -13,6 +13,7 @@ import type { Plan } from "../plan/plan";
 import { type VerificationReport, findingsOf } from "../verify/formats/report";
 import { askedFolder, writeAskedFiles } from "./asked-files";
 import { linksFolder, writeAskedLinks } from "./asked-links";
+import { formerStacks } from "./kept-stacks";
 import { prove } from "./prove";
 
 /** What a synth writes into the folder of a stack, in either form. */
@@ -67,7 +68,10 @@ export function writeStacks(decided: readonly Decided[], outdir: string, hcl: bo
     // The same tree in the form that can be read back.
     if (hcl) write(read, false);
     const reports = prove(read);
-    if (reports.every((report) => findingsOf(report).length === 0)) copyWritten(written, outdir);
+    if (reports.every((report) => findingsOf(report).length === 0)) {
+      copyWritten(written, outdir);
+      for (const stack of decided.flatMap(({ plan }) => formerStacks(plan))) removeGenerated(join(outdir, "stacks", stack));
+    }
     return { resources, reports };
   } finally {
     rmSync(temporary, { recursive: true, force: true });
@@ -147,6 +151,11 @@ function copyStacks(from: string, to: string): void {
       else rmSync(join(target, file), { force: true });
     }
   }
+}
+
+/** What Terraform or people left there stays. */
+function removeGenerated(folder: string): void {
+  for (const file of generated) rmSync(join(folder, file), { force: true });
 }
 
 /** The folder holds what this synth was asked for and nothing else, as the manifest does: `cdktf synth` deletes the other stacks. */

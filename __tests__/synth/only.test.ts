@@ -117,6 +117,14 @@ describe("a synth that would lose what an earlier one wrote is refused before an
     expect(await run(gone, { root })).toHaveProperty("code", 0);
   });
 
+  test("but not a VPC that has another name: its state goes on, and the folder of before says nothing any more", async () => {
+    const tools = { ...others, tools: example.vpcs["tooling"] };
+    const { root } = await run(perVpc);
+    const renamed = changed({ state: perVpc.state, vpcs: tools, renamed: { tooling: "tools" } });
+    expect(await run(renamed, { root })).toMatchObject({ code: 0, err: "" });
+    expect(Object.keys(files(root)).filter((file) => file.includes("prod_tool"))).toEqual(["stacks/prod_tools/cdk.tf.json"]);
+  });
+
   test("and it is found in HCL, and with --only", async () => {
     expect((await again(perVpc, gone, ["--hcl"])).err).toContain("vpcs.tooling: is gone, and out/stacks/prod_tooling still holds ");
     const { root } = await run(perVpc);
