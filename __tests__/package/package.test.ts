@@ -64,7 +64,7 @@ afterAll(() => {
 test("the tree holds what is built, the command and the manual: no test, no environment, no map, nothing of this machine", () => {
   const files = filesBelow(installed);
   const known =
-    /^(?:package\.json|README\.md|CONTRIBUTING\.md|bin\/network-hub\.js|(?:docs|decisions)\/[\w-]+\.md|dist\/(?:index|cidr|(?:bin|constructs|plan|synth|testing|verify)\/[\w/-]+)\.(?:js|d\.ts))$/;
+    /^(?:package\.json|README\.md|CONTRIBUTING\.md|bin\/network-hub\.js|(?:docs|decisions)\/[\w-]+\.md|docs\/pipelines\/[\w-]+\.(?:sh|jq|ya?ml)|dist\/(?:index|cidr|(?:bin|constructs|plan|synth|testing|verify)\/[\w/-]+)\.(?:js|d\.ts))$/;
   expect(files.filter((file) => !known.test(file) || /__tests__|\.test\.|left-over/.test(file))).toEqual([]);
   for (const file of files) {
     const text = readFileSync(join(installed, file), "utf8");
