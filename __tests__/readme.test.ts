@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { runInNewContext } from "node:vm";
 
 import { planNetwork } from "../plan/plan-network";
+import { both, ireland, london } from "./linked-example";
 import { changed, example } from "./worked-example";
 
 const root = join(__dirname, "..");
@@ -35,4 +36,9 @@ test("every snippet of the README's table is part of an environment that can be 
     });
     expect({ snippet, problems }).toEqual({ snippet, problems: [] });
   }
+});
+
+test("the README's link is that of the example of two regions", () => {
+  const shown = /defineLink\((\{\n {2}between[\s\S]*?\n\})\);/.exec(readme)?.[1] ?? "";
+  expect(runInNewContext(`(${shown})`, { london, ireland })).toEqual(both);
 });

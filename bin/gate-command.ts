@@ -1,6 +1,7 @@
 import { basename, dirname, join } from "node:path";
 
 import { askedFolder } from "../synth/asked-files";
+import { farEnds, stacksTogether } from "../verify/asked/links";
 import { gateJson } from "../verify/formats/json";
 import { junit } from "../verify/formats/junit";
 import { gateMarkdown } from "../verify/formats/markdown";
@@ -11,6 +12,7 @@ import { type GateReport, judgePlan } from "../verify/gate/judge-plan";
 import { defaultRules, type GateRules, parseRules } from "../verify/gate/rules";
 import { readPaths } from "../verify/paths";
 import { Sources } from "../verify/sources";
+import { isStackOf } from "../verify/stacks";
 import { type Document, readPlan } from "../verify/terraform/read";
 import { ReadError } from "../verify/terraform/resource";
 import { verify } from "../verify/verify";
@@ -54,27 +56,29 @@ export function runGate(plans: readonly string[], options: GateOptions, surround
 }
 
 function judge(sources: Sources, subject: Subject, rules: GateRules, labels: readonly string[]): Judged {
-  const { environment, asked, kind, documents, links, unseen } = subject;
+  const { environment, asked, kind, documents, links, linked, unseen } = subject;
   const other = documents.find(() => kind !== "plan");
   if (other !== undefined) throw new UsageError(`${other.file} is a ${kind}; a gate judges plans`);
-  const written = writtenBeside(sources, asked, environment.name);
-  const plan = readPlan(documents, written);
+  const written = stacksTogether(environment, links).flatMap((name) => writtenBeside(sources, asked, name));
+  const plan = readPlan([...documents, ...linked], written);
+  // What changes in the other environment of a link is judged there.
+  const fars = farEnds(environment, links).map(({ far }) => far.name);
+  const changes = plan.changes.filter(({ stack }) => !fars.some((far) => isStackOf(stack, far)));
   const report = judgePlan({
-    plan,
-    before: readPaths(environment, plan.before),
-    after: readPaths(environment, plan.after),
+    plan: { ...plan, changes },
+    before: readPaths(environment, plan.before, links),
+    after: readPaths(environment, plan.after, links),
     rules,
     labels,
-    // What crosses a link is for `verify` to judge, of both environments together.
-    findings: findingsOf(verify(environment, plan.after, [], [...links, ...unseen])),
+    findings: findingsOf(verify(environment, plan.after, links, unseen)),
     environment: environment.name,
   });
   return { subject: environment.name, file: asked, report };
 }
 
-/** What synth wrote of an environment, where what was asked still lies beside it. */
-function writtenBeside(sources: Sources, asked: string, environment: string): readonly Document[] {
+/** What synth wrote of an environment or a link, where what was asked still lies beside it. */
+function writtenBeside(sources: Sources, asked: string, name: string): readonly Document[] {
   const folder = dirname(dirname(asked));
-  const hasStacks = basename(dirname(asked)) === askedFolder && sources.exists(join(folder, "stacks", environment, "cdk.tf.json"));
-  return hasStacks ? sources.documents(sources.synthesized(folder), environment) : [];
+  const hasStacks = basename(dirname(asked)) === askedFolder && sources.exists(join(folder, "stacks", name, "cdk.tf.json"));
+  return hasStacks ? sources.documents(sources.synthesized(folder), name) : [];
 }

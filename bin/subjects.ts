@@ -114,7 +114,7 @@ function subjectsOfFiles(sources: Sources, files: readonly string[], choice: Cho
       documents: [...before.documents, { stack: taken ? file : stack, file, text }],
     });
   }
-  return all.flatMap(({ environment, file }): readonly Subject[] => {
+  const subjects = all.flatMap(({ environment, file }): readonly Subject[] => {
     const own = byOwner.get(environment.name);
     if (own === undefined) return [];
     const isHere = (name: string): boolean => {
@@ -140,6 +140,13 @@ function subjectsOfFiles(sources: Sources, files: readonly string[], choice: Cho
       },
     ];
   });
+  for (const link of links) {
+    const [file] = byOwner.get(stackOfLink(link))?.documents ?? [];
+    if (file === undefined || subjects.some((subject) => subject.links.includes(link))) continue;
+    const ends = link.between.map(({ name }) => name).join(" and ");
+    throw new UsageError(`${file.file} is of the link of ${ends}, which is judged together with both; give theirs, too`);
+  }
+  return subjects;
 }
 
 /** Plans and states tell what is there, or will be. */

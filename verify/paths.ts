@@ -1,4 +1,5 @@
 import type { Environment } from "../plan/environment";
+import type { Link } from "../plan/links/link";
 import { evidenceOf } from "./evidence-of";
 import type { Path } from "./gate/path";
 import { judgeReach, type OpenWay } from "./reach/judge-reach";
@@ -11,9 +12,9 @@ import type { Terraform } from "./terraform/resource";
  *
  * A node is a VPC's segment where all of it is treated alike; what the rules pass is judged by what they are asked to pass.
  */
-export function readPaths(environment: Environment, terraform: Terraform): readonly Path[] {
+export function readPaths(environment: Environment, terraform: Terraform, links: readonly Link[] = []): readonly Path[] {
   const paths = new Map<string, Path>();
-  for (const open of judgeReach(evidenceOf(environment, terraform)).open) {
+  for (const open of judgeReach(evidenceOf(environment, terraform, links)).open) {
     const path = pathOf(open);
     if (path === undefined) continue;
     const key = JSON.stringify([path.from, path.to, path.via, path.passes]);

@@ -99,6 +99,16 @@ describe("the command line", () => {
     expect(out).toContain("what crosses the link with ireland is not judged: the Terraform of the link and of ireland is not here");
   });
 
+  test("rejects what is of a link alone, which says nothing without both of its environments", async () => {
+    const root = await written();
+    const asked = ["--asked", "cdktf.out/environments"];
+    put(root, `plans/${stack}.json`, { format_version: "1.0", terraform_version: "1.9.8", values: { root_module: {} } });
+    expect(command(root, "verify", ...asked, `plans/${stack}.json`)).toMatchObject({
+      code: 2,
+      err: `plans/${stack}.json is of the link of ireland and london, which is judged together with both; give theirs, too\n`,
+    });
+  });
+
   test.each([
     [
       "a stack of a link that nobody asked for",

@@ -213,3 +213,31 @@ test("local blocks are blackholed where VPCs propagate into the link's table (N4
     "100.64.0.0/16": blackhole,
   });
 });
+
+test("a VPC that is added on one side changes neither the link nor the other side (O1)", () => {
+  const more: Environment = { ...london, vpcs: { ...london.vpcs, billing: { segment: "prod", cidr: "10.17.16.0/20" } } };
+  const link: Link = { ...both, between: [more, ireland] };
+  expect(linkPlanOf(link)).toEqual(linkPlanOf(both));
+  expect(planOf(ireland, link)).toEqual(planOf(ireland, both));
+  expect(planOf(more, link).hub).toEqual(planOf(london, both).hub);
+});
+
+test("no destination of a table is in two states, whatever the link says of it (L5)", () => {
+  const uninspected: Link = { between: both.between, connect: [{ between: ["london/prod", "ireland/shared"], uninspected: "why" }] };
+  for (const link of [both, onlyLondon, uninspected]) {
+    const { requester, accepter } = linkPlanOf(link);
+    for (const { environment, routes } of [requester, accepter]) {
+      const hub = planOf(environment === "london" ? london : ireland, link).hub?.tables ?? {};
+      for (const [name, destinations] of Object.entries(routes))
+        for (const destination of Object.keys(destinations)) expect(Object.keys(hub[name]?.routes ?? {})).not.toContain(destination);
+    }
+  }
+  expect(Object.keys(planOf(london, uninspected).hub?.tables["prod"]?.routes ?? {})).toEqual(
+    Object.keys(planOf(london, both).hub?.tables["prod"]?.routes ?? {}),
+  );
+});
+
+test("an environment without links is planned as if there were none", () => {
+  expect(planNetwork(london, {}, []).plan).toEqual(planNetwork(london).plan);
+  expect(Object.keys(planNetwork(london).plan?.hub?.tables ?? {})).toEqual(["dev", "inspection", "prod"]);
+});

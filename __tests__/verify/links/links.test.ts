@@ -1,7 +1,10 @@
 import { explain } from "../../../verify/explain";
 import type { Conversation } from "../../../verify/conversation";
 import { readConfiguration } from "../../../verify/terraform/read";
-import { both, ireland, london, onlyLondon } from "../../linked-example";
+import { verify } from "../../../verify/verify";
+import type { Environment } from "../../../plan/environment";
+import type { Link } from "../../../plan/links/link";
+import { both, ireland, linked, london, onlyLondon } from "../../linked-example";
 import { foundIn, writtenLink } from "./linked";
 
 const https: Conversation = { protocol: "tcp", port: 443, application: "tls" };
@@ -15,6 +18,43 @@ describe.each([
   test.each([london, ireland])("$name is what was asked", (environment) => {
     expect(foundIn(environment, documents, link)).toEqual([]);
   });
+});
+
+test("hubs, VPCs and the link in states and accounts of their own are what was asked", () => {
+  const apart = (environment: Environment, id: string): Environment => ({
+    ...environment,
+    state: { backend: "s3", bucket: "states", layout: "per-vpc" },
+    hub: { asn: 64512, block: "10.16.0.0/20", ...environment.hub, account: { id, role: `arn:aws:iam::${id}:role/network` } },
+  });
+  const [near, far] = [apart(london, "111122223333"), apart(ireland, "444455556666")];
+  const link: Link = { ...both, between: [near, far] };
+  const documents = writtenLink(link);
+  expect(documents.map(({ stack }) => stack)).toEqual([
+    "ireland",
+    "ireland_lab",
+    "ireland_link_london",
+    "ireland_tooling",
+    "london",
+    "london_sandbox",
+    "london_shop",
+  ]);
+  expect(foundIn(near, documents, link)).toEqual([]);
+  expect(foundIn(far, documents, link)).toEqual([]);
+});
+
+test("names are judged by both firewalls", () => {
+  const connect = [{ from: "ireland/shared", to: "london/shop", names: ["api.shop.example"], on: ["tls/8443"] }];
+  const link = linked({ connect });
+  const documents = writtenLink(link);
+  expect([...foundIn(london, documents, link), ...foundIn(ireland, documents, link)]).toEqual([]);
+});
+
+test("a region whose firewall sees nothing but the link has an inspection VPC for it", () => {
+  const quiet: Environment = { ...ireland, connect: [] };
+  const link: Link = { ...both, between: [london, quiet] };
+  expect(foundIn(quiet, writtenLink(link), link)).toEqual([]);
+  const alone = writtenLink(link).filter(({ stack }) => stack === "ireland");
+  expect(verify(quiet, readConfiguration(alone), [], [link]).checks.flatMap(({ findings }) => findings)).toEqual([]);
 });
 
 test("a conversation meets both firewalls there, and both back in the other order (L2)", () => {
