@@ -7,6 +7,7 @@ import { ReadError } from "../verify/terraform/resource";
 import { conversationExamples } from "./conversation";
 import { runExplain } from "./explain-command";
 import { type GateOptions, runGate } from "./gate-command";
+import { type ModulesOptions, runModules } from "./modules-command";
 import { type MoveOptions, runMove } from "./move-command";
 import { type OrderOptions, orderFormats, runOrder } from "./order-command";
 import type { Choice } from "./subjects";
@@ -159,6 +160,21 @@ function commandLine(surroundings: Surroundings, finish: (code: 0 | 1) => void):
     )
     .action((path: string | undefined, options: OrderOptions) => {
       finish(runOrder(path, options, surroundings));
+    });
+
+  program
+    .command("modules")
+    .summary("Terraform modules for teams that write HCL: a VPC that joins a hub, and the hub itself")
+    .description(
+      "Writes two modules an environment: <environment>-spoke, which makes a VPC and joins it to that environment's hub, and <environment>-hub, " +
+        "the whole hub. Each has a README. Rule files are found below the current folder. Nothing is ever deleted.",
+    )
+    .addOption(new Option("--out <DIR>", "where the folders of the modules are").default("modules"))
+    .addOption(environmentOption())
+    .addOption(askedOption())
+    .addHelpText("after", "\nExample: network-hub modules --environment securecart --out modules")
+    .action((options: ModulesOptions) => {
+      finish(runModules(options, surroundings));
     });
   return program;
 }

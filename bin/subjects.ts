@@ -86,7 +86,27 @@ function subjectsOfFolder(sources: Sources, path: string, choice: Choice): reado
   });
 }
 
-function subjectsOfFiles(sources: Sources, files: readonly string[], choice: Choice): readonly Subject[] {
+/** An environment that was asked for, with its links. */
+export interface AskedNetwork extends Asked {
+  readonly links: readonly Link[];
+}
+
+/**
+ * What was asked, without its Terraform.
+ *
+ * @throws {UsageError} where the environment that is chosen is not there
+ * @throws {ReadError} where nothing is, or it cannot be read
+ */
+export function askedOf(sources: Sources, choice: Choice): readonly AskedNetwork[] {
+  const { path, everything, all } = askedIn(sources, choice);
+  const links = linksAt(sources, linksBeside(sources, path), everything);
+  return all.map((asked) => ({ ...asked, links: linksOf(asked.environment, links) }));
+}
+
+function askedIn(
+  sources: Sources,
+  choice: Choice,
+): { readonly path: string; readonly everything: readonly Asked[]; readonly all: readonly Asked[] } {
   const path = choice.asked ?? join(defaultFolder, askedFolder);
   if (!sources.exists(path)) {
     throw new ReadError(path, "is not there; synth writes what was asked, or say --asked FILE");
@@ -94,6 +114,11 @@ function subjectsOfFiles(sources: Sources, files: readonly string[], choice: Cho
   const everything = askedAt(sources, path);
   const all = chosen(everything, choice);
   if (all.length === 0) throw new ReadError(path, "holds nothing that was asked; synth writes it");
+  return { path, everything, all };
+}
+
+function subjectsOfFiles(sources: Sources, files: readonly string[], choice: Choice): readonly Subject[] {
+  const { path, everything, all } = askedIn(sources, choice);
   const links = linksAt(sources, linksBeside(sources, path), everything);
   const byOwner = new Map<string, { readonly kind: Kind; readonly documents: readonly Document[] }>();
   for (const file of files) {

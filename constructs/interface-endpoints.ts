@@ -26,20 +26,22 @@ export interface InterfaceEndpointsProps {
  * Each endpoint's address is that of the VPC's gateway endpoints, `endpoint_<service>`: what carries a service may change.
  */
 export class InterfaceEndpoints extends Construct {
+  /** The group before the endpoints, for further clients. */
+  readonly clients: SecurityGroup;
   readonly #endpoints: Readonly<Record<string, VpcEndpoint>>;
 
   constructor(scope: Construct, id: string, props: InterfaceEndpointsProps) {
     super(scope, id);
     const { vpc, plan, name, awsName = name, tags = {} } = props;
-    const clients = new SecurityGroup(this, "clients", {
+    this.clients = new SecurityGroup(this, "clients", {
       name: `${awsName}-endpoint-clients`,
       description: "Clients of the interface endpoints",
       vpcId: vpc.vpcId,
       tags: { ...tags, Name: `${name}-endpoint-clients` },
     });
-    const securityGroupId = attribute(clients, "id");
+    const securityGroupId = attribute(this.clients, "id");
     for (const cidrIpv4 of plan.clients) {
-      new VpcSecurityGroupIngressRule(clients, destinationId(cidrIpv4), {
+      new VpcSecurityGroupIngressRule(this.clients, destinationId(cidrIpv4), {
         securityGroupId,
         cidrIpv4,
         ipProtocol: "tcp",

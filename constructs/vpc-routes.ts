@@ -10,7 +10,7 @@ export interface VpcRoutesProps {
   /** Routes by table and destination. */
   readonly tables: Readonly<Record<string, Pick<TablePlan, "routes">>>;
   /** The VPC's attachment, for routes to the gateway. @default - the VPC stands alone */
-  readonly attachment?: VpcAttachment;
+  readonly attachment?: Pick<VpcAttachment, "gatewayId" | "address">;
   /** Firewall endpoint of a zone by its letter. @default - the VPC holds no firewall */
   readonly firewallEndpointId?: (zone: string) => string;
 }

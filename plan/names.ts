@@ -4,7 +4,7 @@ import { place, type Report } from "./report";
 const kebab = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** Words that no segment, VPC or site may be called (N1). */
-const reserved = new Set(
+export const reserved: ReadonlySet<string> = new Set(
   "internet hub firewall inspection own-nat hub-nat nat egress endpoints resolver ingress users edge default local any all".split(" "),
 );
 

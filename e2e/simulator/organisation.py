@@ -77,6 +77,15 @@ def check_trust(call: Call) -> None:
         )
 
 
+@sts.operation("GetCallerIdentity")
+def describe_caller(call: Call) -> dict[str, str]:
+    """moto answers the id of an access key where AWS has that of a user, and a verifier of states takes it for a secret."""
+    if call.account == BASE_ACCOUNT:
+        return {"UserId": "AIDASIMULATEDTESTING0", "Account": call.account, "Arn": f"arn:aws:iam::{call.account}:user/testing"}
+    session = f"arn:aws:sts::{call.account}:assumed-role/simulated/testing"
+    return {"UserId": "AROASIMULATEDTESTING0:testing", "Account": call.account, "Arn": session}
+
+
 def _account_of(access_key: str) -> str:
     """moto takes credentials that it does not know for the base account's, which would hide what outlived a reset."""
     for account, partitions in list(iam_backends.items()):

@@ -14,6 +14,7 @@ class Roles(AccountTest):
     def test_credentials_are_those_of_the_account_of_the_role(self) -> None:
         self.assertEqual(HUB, self.sts.get_caller_identity()["Account"])
         self.assertEqual(TEAM, self.team().sts.get_caller_identity()["Account"])
+        self.assertRegex(self.sts.get_caller_identity()["UserId"], "^AIDA")
 
     def test_an_unknown_account_or_role(self) -> None:
         self.refused("AccessDenied", self.assume)
