@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, renameSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { changed, example } from "../worked-example";
@@ -170,6 +170,17 @@ describe("against a base", () => {
     });
     expect(json(root, "--base", "base", "--gone", "prod_old").gone).toEqual(["prod_old"]);
     expect(json(root, "--base", "base", "--environment", "prod", "--gone", "prod_old").gone).toEqual(["prod_old"]);
+  });
+
+  test("a state that goes on under another name is changed, and nothing is gone", () => {
+    const root = withBase();
+    renameSync(join(root, "cdktf.out/stacks/prod_tooling"), join(root, "cdktf.out/stacks/prod_tools"));
+    const {
+      levels: [first],
+      gone,
+    } = json(root, "--base", "base");
+    expect(gone).toEqual([]);
+    expect(first).toMatchObject([{ stack: "prod_tools", change: "changed" }]);
   });
 
   test("rejects that any other state is gone with what it holds", () => {

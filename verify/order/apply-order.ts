@@ -36,6 +36,7 @@ export interface Arrangement {
 export function applyOrder(states: readonly State[], { base, chosen = () => true, reverse = false }: Arrangement): Order {
   const before = new Map(base?.map((digest) => [digest.stack, digest]));
   const wanted = states.filter(({ stack, sha256 }) => chosen(stack) && before.get(stack)?.sha256 !== sha256);
+  const kept = new Set(base?.map(({ keeps }) => keeps));
   const names = new Set(wanted.map(({ stack }) => stack));
   const edges = waits(states);
   const own = new Map(wanted.map(({ stack }) => [stack, reachable(stack, edges).filter((other) => names.has(other))]));
@@ -48,11 +49,12 @@ export function applyOrder(states: readonly State[], { base, chosen = () => true
   const known = new Map<string, number>();
   const levels: Step[][] = [];
   for (const state of wanted) {
-    const change = base && { change: before.has(state.stack) ? ("changed" as const) : ("new" as const) };
+    const isKnown = before.has(state.stack) || kept.has(state.keeps);
+    const change = base && { change: isKnown ? ("changed" as const) : ("new" as const) };
     (levels[level(state.stack, known)] ??= []).push({ state, ...change, waitsFor: next.get(state.stack) ?? [] });
   }
-  const there = new Set(states.map(({ stack }) => stack));
-  return { levels, gone: (base ?? []).filter(({ stack }) => chosen(stack) && !there.has(stack)), states };
+  const there = new Set(states.flatMap(({ stack, keeps }) => [stack, keeps]));
+  return { levels, gone: (base ?? []).filter(({ stack, keeps }) => chosen(stack) && !there.has(stack) && !there.has(keeps)), states };
 }
 
 type Edges = ReadonlyMap<string, readonly string[]>;

@@ -21,7 +21,7 @@ export function orderJson({ levels, gone, states }: Order, { folder, base, rever
     reverse,
     levels: levels.map((level) => level.map(step)),
     gone: gone.map(({ stack }) => stack),
-    states: states.map(({ stack, sha256, resources }) => ({ stack, sha256, resources })),
+    states: states.map(({ stack, sha256, resources, keeps }) => ({ stack, sha256, resources, keeps })),
   };
   return `${JSON.stringify(said, undefined, 2)}\n`;
 }

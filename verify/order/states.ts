@@ -13,6 +13,8 @@ export interface StateDigest {
   readonly sha256: string;
   /** Number of managed resources. */
   readonly resources: number;
+  /** Of its backend, in hexadecimal: a stack of another name that keeps the same state is the same under another name. */
+  readonly keeps: string;
 }
 
 /** One synthesized state, and whose state or parameters it reads. */
@@ -37,16 +39,20 @@ export function statesOf(documents: readonly Document[]): readonly State[] {
     const environment = isStackOf(state.stack, first) ? { environment: first } : {};
     if (!/^[\w.-]+$/.test(state.stack))
       throw new ReadError(file, "lies in a folder whose name no pipeline can take; use letters, digits, _ and -");
-    return { ...state, ...environment, folder: file.replace(/[\\/][^\\/]*$/, ""), sha256: sha256(text) };
+    return { ...state, ...environment, folder: file.replace(/[\\/][^\\/]*$/, ""), ...digestOf(file, text) };
   });
 }
 
 /** The digests of a folder that synth wrote. */
 export function digestsOf(documents: readonly Document[]): readonly StateDigest[] {
-  return documents.map(({ stack, file, text }) => {
-    const resources = objectAt(parseJson(file, text), file)["resource"];
-    return { stack, sha256: sha256(text), resources: declarations(resources, 2, `${file}: resource`).length };
-  });
+  return documents.map(({ stack, file, text }) => ({ stack, ...digestOf(file, text) }));
+}
+
+function digestOf(file: string, text: string): Omit<StateDigest, "stack"> {
+  const { resource, terraform } = objectAt(parseJson(file, text), file);
+  const { backend, cloud } = objectAt(terraform ?? {}, `${file}: terraform`);
+  const resources = declarations(resource, 2, `${file}: resource`).length;
+  return { sha256: sha256(text), resources, keeps: sha256(JSON.stringify(backend ?? cloud ?? null)) };
 }
 
 /** The digests that `network-hub order --format json` wrote. @throws {ReadError} where it did not */
@@ -61,7 +67,12 @@ export function digestsIn(file: string, text: string): readonly StateDigest[] {
 
 function isDigest(json: Json): json is Json & StateDigest {
   if (!isJsonObject(json)) return false;
-  return typeof json["stack"] === "string" && typeof json["sha256"] === "string" && typeof json["resources"] === "number";
+  return (
+    typeof json["stack"] === "string" &&
+    typeof json["sha256"] === "string" &&
+    typeof json["resources"] === "number" &&
+    typeof json["keeps"] === "string"
+  );
 }
 
 function sha256(text: string): string {
