@@ -60,7 +60,8 @@ export class SpokeStack extends PlannedStack {
 
   constructor(scope: Construct, plan: Plan, name: string) {
     super(scope, plan, name);
-    const contract = plan.hub && new ReadContract(this, "hub", hubOf(plan, plan.hub));
+    const reads = this.plan.after.includes(plan.name);
+    const contract = plan.hub && reads ? new ReadContract(this, "hub", hubOf(plan, plan.hub)) : undefined;
     const vpcs = group(this, "vpc");
     this.vpcs = Object.fromEntries(
       this.plan.vpcs.map((vpc) => {

@@ -32,14 +32,14 @@ export function planStacks(environment: Environment, accounts: Accounts, report:
   const accountsOf = (names: readonly string[]): readonly string[] =>
     [...new Set(names.flatMap((vpc) => accounts.of(vpcs[vpc]?.account) ?? []))].sort();
   if (!isPerVpc(environment)) return { [name]: { holds: "hub", vpcs: all, state, accounts: accountsOf(all), after: [] } };
-  const after = hub === undefined ? [] : [name];
+  const after = (vpc: string): readonly string[] => (hub === undefined || vpcs[vpc]?.joined === false ? [] : [name]);
   const own = (vpc: string) => planBackend(environment, stateOfVpc(environment, vpc));
   return sorted({
     ...(hub !== undefined && { [name]: { holds: "hub" as const, vpcs: [], state, accounts: [], after: [] } }),
     ...Object.fromEntries(
       all.map((vpc): [string, StackPlan] => [
         stackOfVpc(environment, vpc),
-        { holds: "vpc", vpcs: [vpc], state: own(vpc), accounts: accountsOf([vpc]), after },
+        { holds: "vpc", vpcs: [vpc], state: own(vpc), accounts: accountsOf([vpc]), after: after(vpc) },
       ]),
     ),
     ...Object.fromEntries(

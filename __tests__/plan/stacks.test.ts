@@ -33,6 +33,11 @@ describe("what is kept in which state", () => {
     expect(plan?.accounts["111122223333"]).toEqual(account);
   });
 
+  test("a VPC that is not joined reads nothing of the hub", () => {
+    const vpcs = { ...example.vpcs, orders: { segment: "prod", cidr: "10.17.32.0/20", joined: false } };
+    expect(planNetwork(changed({ state: perVpc, vpcs })).plan?.stacks["prod_orders"]?.after).toEqual([]);
+  });
+
   test("VPCs alone where there is no hub", () => {
     const { plan } = planNetwork(changed({ hub: undefined, sites: undefined, connect: [], endpoints: undefined, state: perVpc }));
     expect(Object.values(plan?.stacks ?? {}).map(({ holds, after }) => [holds, after])).toEqual(
