@@ -3,8 +3,11 @@ import { basename, dirname, join, resolve } from "node:path";
 
 import { moveStates, type StackNow, type StackMoves, type StateNow } from "../synth/move-states";
 import { movesFile, type Synthesized, Sources } from "../verify/sources";
+import { ownerOf } from "../verify/stacks";
+import { parseJson } from "../verify/terraform/document";
 import { readState } from "../verify/terraform/read";
 import { ReadError } from "../verify/terraform/resource";
+import { defaultFolder } from "./subjects";
 import type { Surroundings } from "./surroundings";
 import { UsageError } from "./usage-error";
 
@@ -33,7 +36,7 @@ export function runMove(files: readonly string[], { to, done }: MoveOptions, sur
   }
   if (files.length === 0)
     throw new UsageError("give the states as they are: what `terraform show -json` writes, each called after its stack");
-  const { byStack, count, problems } = moveStates(statesOf(sources, files), stacksOf(sources, folder));
+  const { byStack, count, problems } = moveStates(statesOf(sources, files, folder), stacksOf(sources, folder));
   if (problems.length > 0) {
     surroundings.err(`nothing was written:\n${problems.map((problem) => `  ${problem}\n`).join("")}`);
     return 1;
@@ -44,11 +47,16 @@ export function runMove(files: readonly string[], { to, done }: MoveOptions, sur
 }
 
 /** States by the stack that each file, or its folder, is called after. */
-function statesOf(sources: Sources, files: readonly string[]): readonly StateNow[] {
+function statesOf(sources: Sources, files: readonly string[], { path, stacks }: Synthesized): readonly StateNow[] {
+  const owners = new Set(stacks.map(ownerOf));
   const states = new Map<string, StateNow>();
   for (const file of files) {
     const own = basename(file).split(".")[0] ?? "";
     const stack = own === "state" ? basename(dirname(file)) : own;
+    if (!owners.has(ownerOf(stack)))
+      throw new UsageError(
+        `${file} is called after "${stack}", and ${path} has no such environment; call it after its stack, as prod_shop.json`,
+      );
     const other = states.get(stack);
     if (other)
       throw new UsageError(`${file} and ${other.file} are both of the stack "${stack}"; call each after its stack, as prod_shop.json`);
@@ -63,7 +71,7 @@ function stacksOf(sources: Sources, { path, stacks }: Synthesized): ReadonlyMap<
     stacks.map((stack) => {
       const file = join(path, "stacks", stack, "cdk.tf.json");
       if (!sources.exists(file)) throw new ReadError(file, "is not there; moves are read off JSON: synthesize without --hcl, then move");
-      return [stack, JSON.parse(sources.text(file)) as StackNow] as const;
+      return [stack, parseJson(file, sources.text(file)) as StackNow] as const;
     }),
   );
 }
@@ -82,8 +90,10 @@ function summaryOf(byStack: ReadonlyMap<string, StackMoves>, count: number, to: 
   const lines = [...byStack].map(
     ([stack, moves]) => `  ${stack}: forgets ${String(moves.removed.length)}, takes over ${String(moves.import.length)}\n`,
   );
+  const elsewhere = (option: string): string => (to === defaultFolder ? "" : ` ${option}${to}`);
   return (
     `${count === 1 ? "1 resource moves" : `${String(count)} resources move`}, and none is destroyed:\n${lines.join("")}` +
-    `written to ${to}/stacks/*/${movesFile}. Apply in the order of \`network-hub order\`; each plan must destroy 0. Then \`network-hub move --done\`.\n`
+    `written to ${to}/stacks/*/${movesFile}. Apply in the order of \`network-hub order${elsewhere("")}\`; each plan must destroy 0. ` +
+    `Then \`network-hub move --done${elsewhere("--to ")}\`.\n`
   );
 }

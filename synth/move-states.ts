@@ -1,3 +1,4 @@
+import { ownerOf } from "../verify/stacks";
 import type { Resource } from "../verify/terraform/resource";
 import { importId } from "./import-ids";
 
@@ -13,7 +14,7 @@ export interface StateNow {
 
 /** What a stack holds by what a synth wrote: the parts of its JSON that a move needs. */
 export interface StackNow {
-  readonly resource?: Readonly<Record<string, Readonly<Record<string, { readonly provider?: string }>>>>;
+  readonly resource?: Readonly<Record<string, Json>>;
   readonly provider?: { readonly aws?: readonly Json[] };
   readonly variable?: Readonly<Record<string, Json>>;
 }
@@ -46,10 +47,11 @@ interface Growing {
 
 /**
  * What moves between states, so that nothing is destroyed and nothing made anew: each resource that a state has and its stack no longer
- * holds is forgotten there and imported by the stack that does. Addresses are the same in every layout.
+ * holds is forgotten there and imported by the stack of the same environment that does. Addresses are the same in every layout of it.
  */
 export function moveStates(states: readonly StateNow[], stacks: ReadonlyMap<string, StackNow>): Moves {
-  const owners = new Map([...stacks].flatMap(([name, stack]) => addressesOf(stack).map((address) => [address, name] as const)));
+  const key = (stack: string, address: string): string => `${ownerOf(stack)}:${address}`;
+  const holders = new Map([...stacks].flatMap(([name, stack]) => addressesOf(stack).map((address) => [key(name, address), name] as const)));
   const have = new Map(states.map(({ stack, resources }) => [stack, new Set(resources.map(({ address }) => address))]));
   const growing = new Map(
     [...stacks.keys()].sort().map((stack): [string, Growing] => [stack, { removed: [], imported: [], takers: new Set() }]),
@@ -59,10 +61,10 @@ export function moveStates(states: readonly StateNow[], stacks: ReadonlyMap<stri
   for (const { stack, file, resources } of states) {
     for (const resource of resources) {
       const { address, mode } = resource;
-      const owner = owners.get(address);
-      if (mode === "data" || owner === stack) continue;
-      const taker = owner === undefined ? undefined : stacks.get(owner);
-      if (owner === undefined || taker === undefined) {
+      const holder = holders.get(key(stack, address));
+      if (mode === "data" || holder === stack) continue;
+      const taker = holder === undefined ? undefined : stacks.get(holder);
+      if (holder === undefined || taker === undefined) {
         problems.push(
           `${file}: ${address} is in no stack any more, so it would be destroyed: move first, and change the network after that`,
         );
@@ -73,10 +75,10 @@ export function moveStates(states: readonly StateNow[], stacks: ReadonlyMap<stri
       giving?.removed.push(address);
       giving?.takers.add(taker);
       // A move that was begun: the other state has it already.
-      if (have.get(owner)?.has(address) === true) continue;
+      if (have.get(holder)?.has(address) === true) continue;
       const id = importId(resource);
       if (id === undefined) problems.push(`${file}: ${address}: how a resource of its type is imported is not known; move it by hand`);
-      else growing.get(owner)?.imported.push({ to: address, id });
+      else growing.get(holder)?.imported.push({ to: address, id });
     }
   }
   const moving = [...growing].filter(([, { removed, imported }]) => removed.length + imported.length > 0);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { lab } from "../../environments/lab";
@@ -35,6 +35,27 @@ test("takes a state in the folder of its stack", () => {
   expect(run(root, "move", "states/lab/state.json").code).toBe(0);
 });
 
+test("says how it goes on in the folder that it was told of", () => {
+  const root = synthesized(perVpc);
+  renameSync(join(root, "cdktf.out"), join(root, "new"));
+  put(root, "lab.json", stateOf(web));
+  expect(run(root, "move", "lab.json", "--to", "new").out).toContain(
+    "written to new/stacks/*/moves.tf.json. Apply in the order of `network-hub order new`; each plan must destroy 0. " +
+      "Then `network-hub move --done --to new`.\n",
+  );
+});
+
+test("a stack that is no JSON is named with the place", () => {
+  const root = synthesized(perVpc);
+  writeFileSync(join(root, "cdktf.out/stacks/lab_web/cdk.tf.json"), "{");
+  put(root, "lab.json", stateOf(web));
+  expect(run(root, "move", "lab.json")).toEqual({
+    code: 2,
+    out: "",
+    err: "cdktf.out/stacks/lab_web/cdk.tf.json: is JSON that ends at line 1, column 2 before it is complete\n",
+  });
+});
+
 test("a file that holds more than moves is no such file", () => {
   const root = synthesized(perVpc);
   put(root, "cdktf.out/stacks/lab/moves.tf.json", { resource: { aws_vpc: { more: {} } } });
@@ -59,12 +80,18 @@ describe("writes nothing", () => {
       ["lab.json", "x/lab.json"],
       'x/lab.json and lab.json are both of the stack "lab"; call each after its stack, as prod_shop.json\n',
     ],
+    [
+      "for a state that is called after no stack",
+      ["x/now.json"],
+      'x/now.json is called after "now", and cdktf.out has no such environment; call it after its stack, as prod_shop.json\n',
+    ],
     ["where --done is given states", ["lab.json", "--done"], "--done takes no states; it removes what the move wrote\n"],
     ["into a folder that is not there", ["lab.json", "--to", "gone"], "gone: is not there; `npm run synth` writes it\n"],
   ])("%s", (_, args, message) => {
     const root = synthesized(perVpc);
     put(root, "lab.json", stateOf(web));
     put(root, "x/lab.json", stateOf(web));
+    put(root, "x/now.json", stateOf(web));
     expect(run(root, "move", ...args)).toEqual({ code: 2, out: "", err: message });
   });
 });

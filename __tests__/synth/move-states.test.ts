@@ -79,6 +79,13 @@ describe("from one state to one a VPC", () => {
     expect(byStack.get("prod_shop")).toMatchObject({ providers: [], variable: {} });
   });
 
+  test("what another environment calls the same stays out of it", () => {
+    const both = new Map([...split, ["test", stack(gateway)], ["test_shop", stack(vpc, route, association)]]);
+    const { byStack, count } = moveStates([state("prod", gateway, vpc)], both);
+    expect([...byStack.keys(), count]).toEqual(["prod", "prod_shop", 1]);
+    expect(byStack.get("prod_shop")?.import).toEqual([{ to: "aws_vpc.vpc_shop_vpc", id: "vpc-1" }]);
+  });
+
   test("what was taken over before is forgotten only", () => {
     const { byStack } = moveStates([state("prod", gateway, vpc), state("prod_shop", vpc)], split);
     expect(byStack.get("prod")?.removed).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { isStackOf } from "../stacks";
+import { isLinkStack, ownerOf } from "../stacks";
 import { declarations } from "../terraform/declarations";
 import { type Document, isJsonArray, isJsonObject, type Json, objectAt, parseJson } from "../terraform/document";
 import { type ConfiguredState, readStatesOf } from "../terraform/read";
@@ -34,9 +34,7 @@ export function statesOf(documents: readonly Document[]): readonly State[] {
   const byStack = new Map(documents.map((document) => [document.stack, document]));
   return readStatesOf(documents).map((state) => {
     const { file, text } = byStack.get(state.stack) ?? { file: "", text: "" };
-    // Names of environments hold no `_`.
-    const [first = ""] = state.stack.split("_");
-    const environment = isStackOf(state.stack, first) ? { environment: first } : {};
+    const environment = isLinkStack(state.stack) ? {} : { environment: ownerOf(state.stack) };
     if (!/^[\w.-]+$/.test(state.stack))
       throw new ReadError(file, "lies in a folder whose name no pipeline can take; use letters, digits, _ and -");
     return { ...state, ...environment, folder: file.replace(/[\\/][^\\/]*$/, ""), ...digestOf(file, text) };

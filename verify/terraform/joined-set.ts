@@ -1,3 +1,4 @@
+import { ownerOf } from "../stacks";
 import type { Configuration } from "./configuration";
 import { Reference, type Resource, type Value } from "./resource";
 import { ResourceSet } from "./resource-set";
@@ -6,7 +7,7 @@ import { ResourceSet } from "./resource-set";
  * Resources of some states as plans and states tell them, and of all others as they are written: a change to one state is judged without
  * a plan of every other.
  *
- * Addresses are unique in an environment, whatever state holds them, so what is written refers to what is planned by its address.
+ * Addresses are unique in an environment and in a link, whatever state holds them, so what is written refers to what is planned by its address.
  */
 export class JoinedSet extends ResourceSet {
   readonly #own: ReadonlySet<Resource>;
@@ -29,7 +30,6 @@ export class JoinedSet extends ResourceSet {
   }
 }
 
-/** Environment and address: names of environments hold no `_`, which parts them from the rest of a stack's name. */
 function keyOf({ stack, address }: Resource): string {
-  return `${stack.split("_")[0] ?? ""}:${address}`;
+  return `${ownerOf(stack)}:${address}`;
 }
