@@ -34,7 +34,9 @@ export function checkRenamed(environment: Environment, report: Report): void {
     if (there !== undefined) report.problem(path, `is still ${there}; give that another name, or drop this line`);
     if (Object.hasOwn(environment.retired ?? {}, former))
       report.problem(path, "is also retired; what goes on under another name is not destroyed: drop one");
-    if (!places.has(present) && !Object.hasOwn(renamed, present)) {
+    // A VPC that left keeps its line: its state is found by it.
+    const isThere = places.has(present) || Object.hasOwn(environment.retired ?? {}, present);
+    if (!isThere && !Object.hasOwn(renamed, present)) {
       const near = suggest(present, places.keys());
       report.problem(
         path,

@@ -5,15 +5,22 @@ import type { Plan, StackPlan } from "../plan/plan";
 export interface KeptStacks {
   readonly name: string;
   readonly stacks: Readonly<Record<string, Pick<StackPlan, "vpcs" | "state">>>;
-  /** The name that each renamed VPC had before, by the one that it has now. @default - none */
+  /** The name that each renamed segment, VPC and site had before, by the one that it has now, or had in between. @default - none */
   readonly renamed?: Plan["renamed"];
 }
 
 /** Stacks that go on under another name: the state is the same, and the folder of before says nothing any more. */
 export function formerStacks({ name, stacks, renamed = {} }: KeptStacks): readonly string[] {
-  return Object.values(renamed)
-    .map((former) => `${name}_${former}`)
-    .filter((stack) => !Object.hasOwn(stacks, stack));
+  const prefix = `${name}_`;
+  return Object.keys(stacks)
+    .filter((stack) => stack.startsWith(prefix))
+    .flatMap((stack) => formerNames(stack.slice(prefix.length), renamed).map((former) => `${prefix}${former}`));
+}
+
+/** The names that something had before, the last first. */
+export function formerNames(present: string, renamed: Plan["renamed"] = {}): readonly string[] {
+  const former = Object.hasOwn(renamed, present) ? renamed[present] : undefined;
+  return former === undefined ? [] : [former, ...formerNames(former, renamed)];
 }
 
 /** The states of environments and of links, alike. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 import { place, type Problem } from "../plan/report";
-import { formerStacks, type KeptStacks } from "./kept-stacks";
+import { formerNames, formerStacks, type KeptStacks } from "./kept-stacks";
 import type { Refused } from "./plan-environments";
 
 /** A stack as an earlier synth wrote it. */
@@ -38,10 +38,11 @@ export function findLeftBehind(plans: readonly KeptStacks[], outdir: string, sho
   });
 }
 
-/** VPCs that a folder holds and that are planned in another state. */
+/** VPCs that a folder holds, by whatever name, and that are planned in another state. */
 function movedFrom(plan: KeptStacks, { stack, resources = [] }: Written): readonly string[] {
   const held = new Set(resources.flatMap((name) => /^vpc_([^_]+)_/.exec(name)?.[1] ?? []));
-  return Object.entries(plan.stacks).flatMap(([planned, { vpcs }]) => (planned === stack ? [] : vpcs.filter((vpc) => held.has(vpc))));
+  const isHeld = (vpc: string): boolean => [vpc, ...formerNames(vpc, plan.renamed)].some((name) => held.has(name));
+  return Object.entries(plan.stacks).flatMap(([planned, { vpcs }]) => (planned === stack ? [] : vpcs.filter(isHeld)));
 }
 
 function goneProblem(plan: KeptStacks, { stack, folder, resources }: Written): Problem {

@@ -50,6 +50,13 @@ describe("a VPC that has another name", () => {
     expect(written({ ...after, state })["prod"]?.["moved"]).toBeUndefined();
   });
 
+  test("keeps its state also when it leaves", () => {
+    const { store: _store, ...vpcs } = after.vpcs;
+    const left = connect.filter((entry) => !("from" in entry && entry.from === "store"));
+    const { stacks } = planned(changed({ ...after, vpcs, connect: left, state, retired: { store: {} } }));
+    expect(stacks["prod_store"]).toMatchObject({ holds: "retired", state: { config: { path: "../../../state/prod_shop.tfstate" } } });
+  });
+
   test("is proven as before", () => {
     const environment = changed({ ...after, state });
     expect(findingsOf(verify(environment, readConfiguration(synthesized(environment))))).toEqual([]);

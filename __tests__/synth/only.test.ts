@@ -125,6 +125,19 @@ describe("a synth that would lose what an earlier one wrote is refused before an
     expect(Object.keys(files(root)).filter((file) => file.includes("prod_tool"))).toEqual(["stacks/prod_tools/cdk.tf.json"]);
   });
 
+  test("a VPC that has another name and another layout at once", async () => {
+    const { web } = lab.vpcs;
+    const connect = [{ from: "apps", to: "internet", names: ["*.debian.org"] }];
+    const first: Environment = { ...lab, state: { backend: "local", layout: "per-vpc" }, vpcs: { web }, connect };
+    const second: Environment = { ...lab, vpcs: { site: web }, connect, renamed: { web: "site" } };
+    expect((await again(first, second)).err).toBe(
+      'environment "lab" cannot be built:\n' +
+        "  state.layout: keeps vpcs.site in another state than before (out/stacks/lab_web), and an apply would destroy what is there and make it " +
+        "anew; save that state (`terraform show -json`), delete that folder, synthesize again and say `network-hub move`; " +
+        "where nothing of it is deployed, delete that folder alone\n",
+    );
+  });
+
   test("and it is found in HCL, and with --only", async () => {
     expect((await again(perVpc, gone, ["--hcl"])).err).toContain("vpcs.tooling: is gone, and out/stacks/prod_tooling still holds ");
     const { root } = await run(perVpc);
