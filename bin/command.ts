@@ -7,7 +7,7 @@ import { ReadError } from "../verify/terraform/resource";
 import { conversationExamples } from "./conversation";
 import { runExplain } from "./explain-command";
 import { type GateOptions, runGate } from "./gate-command";
-import { type ModulesOptions, runModules } from "./modules-command";
+import type * as ModulesCommand from "./modules-command";
 import { type MoveOptions, runMove } from "./move-command";
 import { type OrderOptions, orderFormats, runOrder } from "./order-command";
 import type { Choice } from "./subjects";
@@ -173,10 +173,22 @@ function commandLine(surroundings: Surroundings, finish: (code: 0 | 1) => void):
     .addOption(environmentOption())
     .addOption(askedOption())
     .addHelpText("after", "\nExample: network-hub modules --environment securecart --out modules")
-    .action((options: ModulesOptions) => {
-      finish(runModules(options, surroundings));
+    .action((options: ModulesCommand.ModulesOptions) => {
+      finish(modulesCommand().runModules(options, surroundings));
     });
   return program;
+}
+
+/** Loaded where it is asked for: alone among the commands it writes Terraform, and a pipeline that verifies has none of what that needs. */
+function modulesCommand(): typeof ModulesCommand {
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- the command is synchronous, and so is its answer
+    return require("./modules-command") as typeof ModulesCommand;
+  } catch (error) {
+    const missing = /Cannot find module '(cdktf|constructs|@cdktf\/provider-aws)/.exec(String(error))?.[1];
+    if (missing === undefined) throw error;
+    throw new UsageError(`modules are written with ${missing}, which is not installed: npm install cdktf constructs @cdktf/provider-aws`);
+  }
 }
 
 function formatOption(choices: readonly string[]): Option {
