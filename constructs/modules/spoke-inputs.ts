@@ -15,7 +15,7 @@ export function spokeInputs(stack: TerraformStack, plan: SpokeModulePlan): void 
 
   input(stack, "name", {
     type: "string",
-    description: `Name of the VPC, unique in ${plan.environment}; AWS sees ${plan.environment}-<name>. Changing it replaces its flow log.`,
+    description: `Name of the VPC, unique in ${plan.environment}; AWS sees ${plan.environment}-NAME. Changing it replaces its flow log.`,
     conditions: nameConditions(plan),
   });
   input(stack, "segment", {

@@ -45,6 +45,7 @@ export function spokeReadme(module: Described, plan: SpokeModulePlan): string {
       "  across_accounts = true",
       "}",
     ]),
+    "Where the hub publishes its contract as an SSM parameter, read that with `aws.hub` and hand over `jsondecode(data.aws_ssm_parameter.hub.insecure_value)`. Where the hub is a module of the same root, `module.hub.contract`.",
     "`aws` is a provider of the VPC's account, `aws.hub` one of the hub's; both may be the same. Where they are not, the hub must be shared with the VPC's account (`hub.share` of the environment).",
     heading("Segments"),
     table(["segment", "blocks", "its attachment propagates into", "default route", "names of the hub's endpoints"], rows),
@@ -59,14 +60,21 @@ export function spokeReadme(module: Described, plan: SpokeModulePlan): string {
     made(module),
     `One tier \`workload\`, the first half of the block, in zones ${zonesOf(plan).join(", ")}; the subnets of the attachment are the last /26. The subnet of a zone has that zone's address, \`aws_subnet.vpc_workload_a\`: none depends on the order or the number of anything.`,
     heading("When to write it again"),
-    `What differs by segment was decided when the module was written. Write it again (\`npx network-hub modules --environment ${environment}\`) when the environment changes a segment's way out, joins it to another past the firewall or parts it from one, gives it blocks, or changes zones, endpoints or logs. ` +
-      `Until then VPCs of this module lack those routes: fewer paths are open, never more, but for a segment whose connection past the firewall was removed. The output \`made_from\` is \`${module.stamp}\` now and another one after a change. What the firewall lets pass changes in the hub alone and needs nothing here.`,
+    `What differs by segment was decided when the module was written. Write it again (\`npx network-hub modules --environment ${environment}\`) and apply its roots when the environment`,
+    list([
+      "joins a segment to another, or to a site, past the firewall, or parts it from one: until then VPCs of this module lack the path, or offer the half of it that leads to them;",
+      "gives a segment its first way out through the hub, or takes its last one;",
+      "changes zones, endpoints, logs or tags, or names a block outside private space.",
+    ]),
+    `What the firewall lets pass changes in the hub alone and needs nothing here. The output \`made_from\` is \`${module.stamp}\` now, and another one where writing it again changes more than the lists of what is taken.`,
     heading("What it cannot do"),
     list([
       "No rule of the firewall names a VPC of this module: it may do what its whole segment may. Where a VPC needs rules of its own, declare it in the environment.",
       "No further tiers or blocks, no NAT gateway, no public subnets, no endpoints of its own beside those of the environment.",
       "It cannot know what other roots do: two VPCs with one block are refused by nobody.",
-      "Zones are letters, which in another account may mean other buildings.",
+      ...(zonesOf(plan).some((zone) => /^[a-z]$/.test(zone))
+        ? ["Zones are letters, which in another account may mean other buildings; an environment may write zone ids."]
+        : []),
     ]),
     heading("Proof"),
     `The verifier reads the states, or the plans, of the hub and of your root together, once the VPC is declared in what was asked: add the output \`declaration\` to \`vpcs\` in a copy of \`cdktf.out/environments/${environment}.json\`.`,
@@ -78,8 +86,8 @@ export function spokeReadme(module: Described, plan: SpokeModulePlan): string {
   ]);
 }
 
-/** The page of a module of a whole hub. */
-export function hubReadme(module: Described, { name, region, hub, vpcs }: Omit<Plan, "account">): string {
+/** The page of a module of a whole hub; `blocksPublicAccess` is whether its environment would. */
+export function hubReadme(module: Described, { name, region, hub, vpcs }: Omit<Plan, "account">, blocksPublicAccess: boolean): string {
   return page(module, `The hub of the network \`${name}\``, [
     `Makes the hub of \`${name}\` in ${region}, whole: ${Object.keys(hub?.tables ?? {}).join(", ")} are its tables. VPCs join it by the module \`${name}-spoke\`.`,
     heading("Usage"),
@@ -105,6 +113,9 @@ export function hubReadme(module: Described, { name, region, hub, vpcs }: Omit<P
         ? [
             "Gateway, tables, firewall and connections are protected: `terraform destroy` refuses until the environment says `hub.unprotected` and the module is written again and applied.",
           ]
+        : []),
+      ...(blocksPublicAccess
+        ? ["It does not block public access: that holds for a whole account, with VPCs that it does not know. Let a policy of the organisation set it."]
         : []),
       "Which account it lands in is the provider's to say; nothing here refuses another.",
     ]),

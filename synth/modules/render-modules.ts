@@ -45,7 +45,7 @@ export function renderModules(
   if (hub.plan === undefined) return { modules: [], problems: hub.problems };
   const { plan: spoke, problems } = planSpokeModule(environment, ruleFiles, links);
   if (spoke === undefined) return { modules: [], problems };
-  return { modules: [spokeModule(spoke), hubModule(hub.plan)], problems: [] };
+  return { modules: [spokeModule(spoke), hubModule(hub.plan, environment.blockPublicAccess === true)], problems: [] };
 }
 
 /** Public access is blocked for an account with all of its VPCs, of which the module of a hub knows none. */
@@ -60,13 +60,13 @@ function spokeModule(plan: SpokeModulePlan): Module {
   return { name, files: { ...texts(plan.environment, files, stamp), "README.md": spokeReadme({ name, files, stamp, mark }, plan) } };
 }
 
-function hubModule(whole: Plan): Module {
+function hubModule(whole: Plan, blocksPublicAccess: boolean): Module {
   // Which account a provider works in is the root's to say.
   const { account: _account, ...plan } = whole;
   const files = withApp((app) => moduleFiles(new HubModule(app, plan.name, plan), []));
   const name = `${plan.name}-hub`;
   const stamp = stampOf(files);
-  return { name, files: { ...texts(plan.name, files, stamp), "README.md": hubReadme({ name, files, stamp, mark }, plan) } };
+  return { name, files: { ...texts(plan.name, files, stamp), "README.md": hubReadme({ name, files, stamp, mark }, plan, blocksPublicAccess) } };
 }
 
 function texts(environment: string, files: ModuleFiles, stamp: string): Readonly<Record<string, string>> {
