@@ -1,5 +1,10 @@
+import { securecartBefore } from "../../environments/securecart-before";
+import type { Environment } from "../../plan/environment";
+import { importId } from "../../synth/import-ids";
 import { moveStates, type StackNow, type StateNow } from "../../synth/move-states";
-import { readState } from "../../verify/terraform/read";
+import { readConfiguration, readState } from "../../verify/terraform/read";
+import { synthesized } from "../testing/synthesized";
+import { changed, example } from "../worked-example";
 
 interface Instance {
   readonly type: string;
@@ -120,5 +125,43 @@ describe("from one state to one a VPC", () => {
     expect(moveStates([state("prod", gateway, other)], stacks).problems).toEqual([
       "prod.json: aws_lb.vpc_shop_balancer: how a resource of its type is imported is not known; move it by hand",
     ]);
+  });
+});
+
+describe("all that the state of a VPC may hold is known how to be imported", () => {
+  const { shop } = example.vpcs;
+  const account = { id: "111122223333", role: "arn:aws:iam::111122223333:role/network" };
+  const hub = { ...example.hub, account: { id: "123456789012" }, share: [account.id] };
+  const elsewhere = { ...shop, account, secondary: ["10.17.64.0/20"] };
+  const endpoints = { gateway: ["s3"], interface: { in: "hub", bundles: ["ssm"] } };
+
+  test.each<[string, Environment, string]>([
+    ["ways out of its own and public subnets", securecartBefore, "aws_nat_gateway"],
+    [
+      "an account of its own",
+      changed({ hub, vpcs: { ...example.vpcs, shop: elsewhere } }),
+      "aws_ec2_transit_gateway_vpc_attachment_accepter",
+    ],
+    [
+      "zones of another account",
+      changed({ hub, endpoints, vpcs: { ...example.vpcs, shop: elsewhere } }),
+      "aws_route53_vpc_association_authorization",
+    ],
+    ["further blocks", changed({ hub, vpcs: { ...example.vpcs, shop: elsewhere } }), "aws_vpc_ipv4_cidr_block_association"],
+    ["a profile", changed({ endpoints: { interface: { ...endpoints.interface, names: "profile" } } }), "aws_route53profiles_association"],
+    [
+      "endpoints of its own",
+      changed({ endpoints: { interface: { in: "vpcs", bundles: ["ssm"] } } }),
+      "aws_vpc_security_group_ingress_rule",
+    ],
+  ])("%s", (_, environment, type) => {
+    const stacks = synthesized({ ...environment, state: { backend: "local", layout: "per-vpc" } });
+    const types = readConfiguration(stacks).resources.flatMap((resource) =>
+      resource.mode === "managed" && resource.stack !== environment.name ? [resource.type] : [],
+    );
+    expect(types).toContain(type);
+    const values = { id: "x", route_table_id: "x", destination_cidr_block: "x", subnet_id: "x" };
+    const unknown = types.filter((one) => importId({ address: one, stack: "", mode: "managed", type: one, values }) === undefined);
+    expect(unknown).toEqual([]);
   });
 });
