@@ -84,7 +84,11 @@ const organisationArn =
 function checkShare(environment: Environment, elsewhere: readonly Said[], report: Report): void {
   const { hub } = environment;
   if (hub === undefined) return;
-  const joined = elsewhere.filter(({ path }) => path.startsWith("vpcs"));
+  // Who is not attached need not see the gateway; nor does who left.
+  const attached = new Set(
+    Object.keys(environment.vpcs).flatMap((name) => (environment.vpcs[name]?.joined === false ? [] : place("vpcs", name, "account"))),
+  );
+  const joined = elsewhere.filter(({ path }) => attached.has(path));
   const { share } = hub;
   for (const [index, principal] of (share ?? []).entries()) {
     const path = place("hub", "share", index);

@@ -34,6 +34,12 @@ describe("an account", () => {
     expect(plan?.accounts).toEqual({});
   });
 
+  test("of a VPC that is not joined needs no share", () => {
+    const alone = { segment: "prod", cidr: "10.17.32.0/20", joined: false, account: member };
+    expect(said({ hub: { ...hub, share: undefined }, vpcs: { ...example.vpcs, alone } })).toEqual([]);
+    expect(said({ hub: { ...hub, share: ["444455556666"] }, vpcs: { ...example.vpcs, alone } })).toEqual([]);
+  });
+
   test("shares a gateway that exists by its ARN", () => {
     const { plan } = planNetwork(changed({ hub: { ...hub, gateway: "tgw-0123456789abcdef0" } }));
     expect(plan?.hub?.share?.gatewayArn).toBe("arn:aws:ec2:eu-west-2:123456789012:transit-gateway/tgw-0123456789abcdef0");
