@@ -1,6 +1,6 @@
 /**
- * All that a VPC or a site knows of its hub. A hub in the same state fulfils it by references; one in a state of its own will by
- * that state's outputs.
+ * All that a VPC or a site knows of its hub. A hub in the same state fulfils it by references; one in a state of its own by the
+ * contract that it publishes there ({@link ReadContract}).
  */
 export interface HubContract {
   readonly gatewayId: string;

@@ -1,17 +1,7 @@
 import type { BackendPlan } from "../plan/plan";
+import { placeOfState } from "../verify/terraform/remote-states";
 import type { KeptStacks } from "./kept-stacks";
 import type { Refused } from "./plan-environments";
-
-/** What tells one state of a backend from another. */
-const placeOfState: Readonly<Record<BackendPlan["type"], readonly string[]>> = {
-  local: ["path"],
-  s3: ["bucket", "key"],
-  http: ["address"],
-  gcs: ["bucket", "prefix"],
-  azurerm: ["storage_account_name", "container_name", "key"],
-  remote: ["hostname", "organization", "workspaces"],
-  cloud: ["hostname", "organization", "workspaces"],
-};
 
 interface Kept {
   readonly environment: string;
@@ -42,8 +32,8 @@ export function findSharedStates(plans: readonly KeptStacks[]): readonly Refused
 
 function describePlace({ type, config }: BackendPlan): string {
   // Another word for the same workspaces.
-  const words = placeOfState[type].map(
-    (name) => `${name} ${typeof config[name] === "string" ? config[name] : JSON.stringify(config[name])}`,
-  );
-  return `${type === "cloud" ? "remote" : type}: ${words.join(", ")}`;
+  const backend = type === "cloud" ? "remote" : type;
+  const names = (placeOfState[backend] ?? []).filter((name) => config[name] !== undefined);
+  const words = names.map((name) => `${name} ${typeof config[name] === "string" ? config[name] : JSON.stringify(config[name])}`);
+  return `${backend}: ${words.join(", ")}`;
 }

@@ -3,8 +3,8 @@ import type { ConfiguredStack } from "./configured-stack";
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "./document";
 import { ReadError, type Resource } from "./resource";
 
-/** What tells one state of a backend from another; all else is how it is reached. */
-const placeOfState: Readonly<Record<string, readonly string[]>> = {
+/** What tells one state of a backend from another, by the backend's type; all else is how it is reached. */
+export const placeOfState: Readonly<Record<string, readonly string[]>> = {
   azurerm: ["storage_account_name", "container_name", "key"],
   consul: ["path"],
   cos: ["bucket", "prefix", "key"],
