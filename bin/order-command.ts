@@ -1,4 +1,4 @@
-import { clean } from "../verify/formats/report";
+import { clean, count } from "../verify/formats/report";
 import { applyOrder, type Order } from "../verify/order/apply-order";
 import { orderJson, orderMatrix, orderText } from "../verify/order/formats";
 import { digestsIn, digestsOf, type State, type StateDigest, statesOf } from "../verify/order/states";
@@ -75,6 +75,5 @@ function requireGone(stacks: readonly string[], { gone }: Order, base: string): 
 function orphan({ stack, resources }: StateDigest, base: string): string {
   const [, name, ...more] = stack.split("_");
   const first = name === undefined || more.length > 0 ? "destroy it first" : `list "${name}" under \`retired\` and apply it first`;
-  const held = `${resources} resource${resources === 1 ? "" : "s"}`;
-  return `${stack} is gone, and ${base} holds ${held} of it that nothing would destroy; ${first}; where it was destroyed or moved, say --gone ${stack}`;
+  return `${stack} is gone, and ${base} holds ${count(resources, "resource")} of it that nothing would destroy; ${first}; where it was destroyed or moved, say --gone ${stack}`;
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 import { place, type Problem } from "../plan/report";
+import { count } from "../verify/formats/report";
 import { formerNames, formerStacks, type KeptStacks } from "./kept-stacks";
 import type { Refused } from "./plan-environments";
 
@@ -77,10 +78,6 @@ function layoutProblem(plan: KeptStacks, moved: readonly Written[]): Problem {
 
 function some(folders: readonly string[]): string {
   return folders.length <= 2 ? folders.join(" and ") : `${folders[0] ?? ""} and ${folders.length - 1} more folders`;
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }
 
 /** Nothing where a folder holds no resources. */

@@ -1,6 +1,7 @@
 import type { LinkPlan } from "../plan/links/link-plan";
 import type { Plan, Reach } from "../plan/plan";
 import type { Note } from "../plan/report";
+import { count } from "../verify/formats/report";
 
 /** What a synth tells people about one environment. */
 export interface Summarised {
@@ -59,10 +60,6 @@ function one({ plan, notes, resources, checks }: Summarised): readonly string[] 
 
 function notesOf(notes: readonly Note[]): readonly string[] {
   return notes.map(({ path, message }) => `  note: ${path}: ${message}`);
-}
-
-function count(number: number, what: string): string {
-  return `${String(number)} ${what}${number === 1 ? "" : "s"}`;
 }
 
 function described({ from, to, bothWays, what, through }: Reach): readonly [string, string, string] {

@@ -1,4 +1,4 @@
-import { clean } from "../formats/report";
+import { clean, count } from "../formats/report";
 import type { Order, Step } from "./apply-order";
 
 /** GitHub makes no more jobs of one matrix. */
@@ -65,7 +65,8 @@ function nameOf([first = "", ...more]: readonly string[]): string {
 /** The order as people read it. */
 export function orderText({ levels, gone, states }: Order, { base, reverse }: Asked): string {
   const steps = levels.flat();
-  const of = base === undefined ? count(states.length, "state") : `${steps.length} of ${count(states.length, "state")}`;
+  const of =
+    base === undefined ? count(states.length, "state") : `${steps.length.toLocaleString("en")} of ${count(states.length, "state")}`;
   const left = gone.map(({ stack }) => `gone since ${base ?? ""}: ${stack}`);
   if (steps.length === 0) return [`nothing to ${reverse ? "destroy" : "apply"}: ${of}`, ...left, ""].join("\n");
   const [stacks, folders] = [width(steps, ({ state }) => state.stack), width(steps, ({ state }) => state.folder)];
@@ -88,8 +89,4 @@ function width(steps: readonly Step[], text: (step: Step) => string): number {
 
 function some(names: readonly string[]): string {
   return names.length <= 3 ? names.join(", ") : `${names.slice(0, 2).join(", ")} and ${names.length - 2} more`;
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }
