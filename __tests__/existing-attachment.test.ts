@@ -61,7 +61,7 @@ function without(address: string): (broken: Written) => void {
 describe("a site on an attachment that exists (S8)", () => {
   test("static: its table, and its blocks as static routes wherever it would propagate", () => {
     expect(ofSite(joined())).toEqual({
-      "aws_ec2_transit_gateway_route_table_association.site_dc_association": {
+      "aws_ec2_transit_gateway_route_table_association.site_dc_hub_association": {
         transit_gateway_attachment_id: id,
         transit_gateway_route_table_id: "${aws_ec2_transit_gateway_route_table.hub_table_dc.id}",
       },
@@ -81,9 +81,9 @@ describe("a site on an attachment that exists (S8)", () => {
 
   test("learned: it propagates there, and may be a way out", () => {
     expect(Object.keys(ofSite(learned))).toEqual([
-      "aws_ec2_transit_gateway_route_table_association.site_dc_association",
-      "aws_ec2_transit_gateway_route_table_propagation.site_dc_propagation_dev",
-      "aws_ec2_transit_gateway_route_table_propagation.site_dc_propagation_inspection",
+      "aws_ec2_transit_gateway_route_table_association.site_dc_hub_association",
+      "aws_ec2_transit_gateway_route_table_propagation.site_dc_hub_propagation_dev",
+      "aws_ec2_transit_gateway_route_table_propagation.site_dc_hub_propagation_inspection",
     ]);
     expect(planNetwork(learned).notes.map(({ path, message }) => `${path}: ${message}`)).toContain(
       "sites.dc.attachment: is a way out (connect[2]), so what is behind it must announce 172.20.0.0/16 and 0.0.0.0/0; whether it stands when a part of it is lost is its owner's",
@@ -101,7 +101,7 @@ describe("a site on an attachment that exists (S8)", () => {
 
 describe("the proof finds", () => {
   test("an attachment that is in no table, or in another's", () => {
-    const association = "aws_ec2_transit_gateway_route_table_association.site_dc_association";
+    const association = "aws_ec2_transit_gateway_route_table_association.site_dc_hub_association";
     expect(speaking(joined(), without(association))).toContain("dead-ends");
     expect(
       speaking(joined(), (broken) => {
@@ -122,7 +122,7 @@ describe("the proof finds", () => {
   });
 
   test("a propagation that is gone, and one that nobody asked for", () => {
-    const propagation = "aws_ec2_transit_gateway_route_table_propagation.site_dc_propagation_";
+    const propagation = "aws_ec2_transit_gateway_route_table_propagation.site_dc_hub_propagation_";
     expect(speaking(learned, without(`${propagation}dev`))).toContain("dead-ends");
     expect(
       speaking(learned, (broken) => {

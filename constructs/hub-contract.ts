@@ -15,3 +15,10 @@ export interface EndpointNames {
   /** @throws when names are carried by zones. */
   readonly profileId: string;
 }
+
+/** All that a peering knows of a VPC, in the same state or in another. */
+export interface VpcEnd {
+  readonly vpcId: string;
+  /** @throws when the VPC has no such route table. */
+  tableId(table: string): string;
+}

@@ -16,7 +16,9 @@ export function movesOf(stack: TerraformStack, renamed: Readonly<Record<string, 
     const { terraformResourceType: type } = element;
     let steps: readonly string[] = element.node.path.slice(stack.node.path.length + 1).split("/");
     for (;;) {
-      const former = steps.map((step, index) => (isName(steps, index) && Object.hasOwn(renamed, step) ? (renamed[step] ?? step) : step));
+      const former = inOrder(
+        steps.map((step, index) => (isName(steps, index) && Object.hasOwn(renamed, step) ? (renamed[step] ?? step) : step)),
+      );
       if (former.every((step, index) => step === steps[index])) break;
       moves.push({ from: `${type}.${former.join("_")}`, to: `${type}.${steps.join("_")}` });
       steps = former;
@@ -28,7 +30,14 @@ export function movesOf(stack: TerraformStack, renamed: Readonly<Record<string, 
 /** Whether a step of an address is the name of a segment, VPC or site, and no other step that reads the same. */
 function isName(steps: readonly string[], index: number): boolean {
   const before = steps[index - 1];
-  if (index === 1) return before === "vpc" || before === "site";
+  if (index === 1) return before === "vpc" || before === "site" || before === "peering";
+  if (steps[0] === "peering") return index === 2 || (index === 3 && steps.length > 4 && steps.slice(1, 3).includes(steps[index] ?? ""));
   if (index === 2 && before === "table") return steps[0] === "hub";
   return index === steps.length - 1 && before === "propagation";
+}
+
+/** A peering has the names of both its VPCs in their order. */
+function inOrder(steps: readonly string[]): readonly string[] {
+  const [kind, one = "", other = "", ...rest] = steps;
+  return kind === "peering" ? [kind, ...[one, other].sort(), ...rest] : steps;
 }

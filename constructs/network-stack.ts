@@ -7,6 +7,7 @@ import { Firewall } from "./firewall";
 import type { Move } from "./hcl";
 import { Hub } from "./hub";
 import { HubAttachment } from "./hub-attachment";
+import type { VpcEnd } from "./hub-contract";
 import { writeHubRoutes } from "./hub-routes";
 import { HubShare } from "./hub-share";
 import { InterfaceEndpoints } from "./interface-endpoints";
@@ -15,19 +16,21 @@ import { declareProviders, type Providers } from "./providers";
 import { PublicAccessBlock } from "./public-access-block";
 import { publishContract } from "./published-contract";
 import { ReadContract } from "./read-contract";
-import { find, group, mapRecord } from "./reference";
+import { attribute, find, group, mapRecord } from "./reference";
 import { Spoke } from "./spoke";
 import { State } from "./state";
 import { Vpc } from "./vpc";
 import { VpcAttachment } from "./vpc-attachment";
+import { VpcPeering } from "./vpc-peering";
 import { writeVpcRoutes } from "./vpc-routes";
 import { VpnConnection } from "./vpn-connection";
 
 /** Every stack of a plan, by name. `only` names those that are made: the others cost nothing then. */
 export function makeStacks(scope: Construct, plan: Plan, only?: (stack: string) => boolean): readonly AddressedStack[] {
-  return Object.entries(plan.stacks).flatMap(([name, { holds }]) => {
+  return Object.entries(plan.stacks).flatMap(([name, { holds }]): readonly AddressedStack[] => {
     if (only?.(name) === false) return [];
     if (holds === "hub") return [new NetworkStack(scope, plan, name)];
+    if (holds === "peering") return [new PeeringStack(scope, plan, name)];
     return [holds === "vpc" ? new SpokeStack(scope, plan, name) : new PlannedStack(scope, plan, name)];
   });
 }
@@ -76,6 +79,49 @@ export class SpokeStack extends PlannedStack {
         return [vpc, new Spoke(vpcs, vpc, props)];
       }),
     );
+    for (const { vpcId: vpc_id, tables } of Object.values(this.vpcs)) {
+      const ids = mapRecord(tables, (_, table) => attribute(table, "id"));
+      publishContract(this, { vpc_id, tables: ids }, this.plan.contract ?? { kind: "state" });
+    }
+  }
+}
+
+/** A peering in a state of its own. It knows its VPCs by the contracts that their states publish. */
+export class PeeringStack extends PlannedStack {
+  constructor(scope: Construct, plan: Plan, name: string) {
+    super(scope, plan, name);
+    writePeerings(this, this.plan.peerings, plan, this.providers, (vpc) => {
+      const [stack, { contract, state }] = stackOf(plan, vpc);
+      const provider = this.providers(find(plan.vpcs, vpc, "VPC").account);
+      const props = { stack, contract: contract ?? { kind: "state" as const }, state };
+      return new ReadContract(group(this, "vpc"), vpc, { ...props, ...(provider && { provider }) });
+    });
+  }
+}
+
+function stackOf({ stacks }: Plan, vpc: string): readonly [string, StackPlan] {
+  const found = Object.entries(stacks).find(([, { vpcs }]) => vpcs.includes(vpc));
+  if (!found) throw new Error(`${vpc} is in no state`);
+  return found;
+}
+
+/** Writes peerings, each below the names of both VPCs: `peering_payments_shop_…`. */
+function writePeerings(
+  scope: Construct,
+  keys: readonly string[],
+  { peerings, vpcs }: Plan,
+  providers: Providers,
+  vpcOf: (vpc: string) => VpcEnd,
+): void {
+  const end = (vpc: string) => {
+    const provider = providers(find(vpcs, vpc, "VPC").account);
+    return { vpc: vpcOf(vpc), ...(provider && { provider }) };
+  };
+  for (const key of keys) {
+    const plan = find(peerings, key, "peering");
+    const [one, other] = plan.between;
+    const ends = { requester: end(plan.requester.vpc), accepter: end(plan.accepter.vpc) };
+    new VpcPeering(group(group(scope, "peering"), one), other, { plan, ...ends });
   }
 }
 
@@ -110,6 +156,7 @@ export class NetworkStack extends PlannedStack {
 
     const vpcs = group(this, "vpc");
     this.vpcs = Object.fromEntries(this.plan.vpcs.map((vpc) => [vpc, this.#spoke(vpcs, vpc, plan, sharedBy)]));
+    writePeerings(this, this.plan.peerings, plan, this.providers, (vpc) => find(this.vpcs, vpc, "VPC"));
     const sites = group(this, "site");
     this.sites = mapRecord(plan.sites, (site, { connections }) =>
       mapRecord(connections, (device, connection) => this.#connection(group(sites, site), device, connection, plan)),
@@ -117,7 +164,7 @@ export class NetworkStack extends PlannedStack {
     for (const [site, { attachment }] of Object.entries(plan.sites)) {
       if (!attachment) continue;
       const { id: attachmentId, ...tables } = attachment;
-      new HubAttachment(sites, site, { hub: this.#requireHub(), attachmentId, ...tables });
+      new HubAttachment(group(sites, site), "hub", { hub: this.#requireHub(), attachmentId, ...tables });
     }
     if (plan.blockPublicAccess)
       new PublicAccessBlock(this, "account", { vpcs: [...Object.values(this.vpcs), ...(this.inspection ? [this.inspection.vpc] : [])] });

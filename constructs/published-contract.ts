@@ -17,17 +17,25 @@ export interface Contract {
   readonly profile_id?: string;
 }
 
-/** Says to other states what they may know of a hub: the output `contract`, and a parameter where states may not be read. */
-export function publishContract(scope: Construct, contract: Contract, plan: ContractPlan): void {
+/** What other states may know of a VPC. */
+export interface VpcContract {
+  readonly vpc_id: string;
+  /** Ids of its route tables by name. */
+  readonly tables: Readonly<Record<string, string>>;
+}
+
+/** Says to other states what they may know of a hub, or of a VPC: the output `contract`, and a parameter where states may not be read. */
+export function publishContract(scope: Construct, contract: Contract | VpcContract, plan: ContractPlan): void {
   const value = { version: contractVersion, ...contract };
-  new TerraformOutput(scope, "contract", { value, description: "What states of VPCs and links know of this hub" });
+  const description = "vpc_id" in contract ? "What states of peerings know of this VPC" : "What states of VPCs and links know of this hub";
+  new TerraformOutput(scope, "contract", { value, description });
   if (plan.kind === "state") return;
   new SsmParameter(scope, "contract-parameter", {
     name: plan.parameter,
     type: "String",
     // Ids are no secrets, and whatever came from a secret value would be hidden in every plan.
     insecureValue: `\${jsonencode(${expressionOf(value)})}`,
-    description: "What states of VPCs and links know of this hub",
+    description,
   });
 }
 

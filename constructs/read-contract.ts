@@ -2,7 +2,7 @@ import { TerraformElement, type TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 
 import type { BackendPlan, ContractPlan } from "../plan/plan";
-import type { EndpointNames, HubContract } from "./hub-contract";
+import type { EndpointNames, HubContract, VpcEnd } from "./hub-contract";
 import { contractVersion } from "./published-contract";
 
 /** Whose contract is read, and where it lies. */
@@ -19,12 +19,12 @@ export interface ReadContractProps {
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * A hub in another state, by the contract that it publishes there.
+ * A hub or a VPC in another state, by the contract that it publishes there.
  *
- * A plan fails before it changes anything where the hub is older or newer than its reader, or has no such table: the message says
+ * A plan fails before it changes anything where that state is older or newer than its reader, or has no such table: the message says
  * which side is to be applied first.
  */
-export class ReadContract extends TerraformElement implements HubContract, EndpointNames {
+export class ReadContract extends TerraformElement implements HubContract, EndpointNames, VpcEnd {
   readonly #props: ReadContractProps;
   readonly #needed = new Set<string>();
 
@@ -43,6 +43,10 @@ export class ReadContract extends TerraformElement implements HubContract, Endpo
 
   zoneId(endpoint: string): string {
     return this.#read("zones", endpoint);
+  }
+
+  get vpcId(): string {
+    return this.#read("vpc_id");
   }
 
   get profileId(): string {

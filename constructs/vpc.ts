@@ -13,6 +13,7 @@ import { Construct } from "constructs";
 
 import type { GatewayEndpointPlan, VpcPlan } from "../plan/plan";
 import { FlowLog } from "./flow-log";
+import type { VpcEnd } from "./hub-contract";
 import { natGateway } from "./nat-gateway";
 import { address, attribute, destinationId, find, group, literal, mapRecord, useProvider, waitFor } from "./reference";
 
@@ -44,7 +45,7 @@ const outlived = { lifecycle: { createBeforeDestroy: true } };
  *
  * Its tables hold no route yet; `writeVpcRoutes` writes them once the hub's attachment and the firewall are known.
  */
-export class Vpc extends Construct {
+export class Vpc extends Construct implements VpcEnd {
   readonly vpcId: string;
   /** Route tables by name, `private_a`; a route is a child of its table. */
   readonly tables: Readonly<Record<string, RouteTable>>;
@@ -100,6 +101,10 @@ export class Vpc extends Construct {
     for (const [service, endpoint] of Object.entries(plan.gatewayEndpoints)) this.#gatewayEndpoint(plan, service, endpoint);
     new FlowLog(this, "flow-log", { plan: plan.flowLog, region, of: { vpcId: this.vpcId }, name: plan.name, tags: plan.tags });
     useProvider(this, this.provider);
+  }
+
+  tableId(table: string): string {
+    return attribute(find(this.tables, table, `route table of ${this.#name}`), "id");
   }
 
   /** @throws when the VPC has no such subnet. */

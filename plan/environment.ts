@@ -37,6 +37,8 @@ export interface Environment<
   readonly sites?: { readonly [Name in Sites]: Site };
   /** Everything that may talk; what no connection names is unreachable (C1). Order means nothing. */
   readonly connect: readonly Connection<NoInfer<Segments>, NoInfer<Vpcs>, NoInfer<Sites>>[];
+  /** VPCs that are joined two by two, past the hub and its firewall. Order means nothing. @default - none */
+  readonly peerings?: readonly Peering<NoInfer<Vpcs>>[];
   /** @default - none */
   readonly endpoints?: Endpoints<NoInfer<Segments>>;
   /** Named addresses on the internet, for rules (N9). @default - none */
@@ -69,6 +71,16 @@ export interface Environment<
    * @default - none
    */
   readonly renamed?: Readonly<Record<string, string>>;
+}
+
+/** A peering of two VPCs: each reaches the other on every port, and nobody else comes that way (V3). Removing it cuts both at once. */
+export interface Peering<Vpcs extends string = string> {
+  readonly between: readonly [Vpcs, Vpcs];
+  /** Why they go past the firewall. */
+  readonly reason: string;
+  /** People and papers behind it; they change nothing in the network. */
+  readonly owner?: string;
+  readonly ticket?: string;
 }
 
 /** What is still needed of a VPC that left, to destroy it. */

@@ -13,6 +13,7 @@ export interface Network {
   readonly sites: ReadonlyMap<string, SiteModel>;
   readonly internetRanges: ReadonlyMap<string, readonly Cidr[]>;
   readonly localBlocks: readonly Cidr[];
+  readonly peerings: readonly PeeringModel[];
   /** The environments that a link leads to (§12). */
   readonly linked: readonly Neighbour[];
 }
@@ -56,6 +57,14 @@ export interface TierModel {
   readonly cidr: Cidr;
   readonly isolated: boolean;
   readonly public: boolean;
+}
+
+/** Two VPCs that are joined past the hub (V3). */
+export interface PeeringModel {
+  /** `peerings[0]` */
+  readonly path: string;
+  readonly one: VpcModel;
+  readonly other: VpcModel;
 }
 
 export interface SiteModel {

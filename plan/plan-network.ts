@@ -15,6 +15,7 @@ import { Nodes } from "./nodes";
 import type { Plan } from "./plan";
 import { readAccounts } from "./accounts";
 import { planVersions } from "./backend";
+import { checkPeerings, planPeerings } from "./peerings";
 import { planFirewallPolicy } from "./policy-input";
 import { checkQuotas } from "./quotas";
 import { describeReach } from "./reach";
@@ -66,11 +67,13 @@ export function planNetwork(
   const entries = readConnections(network, nodes, report);
   const decisions = decide([...entries, ...network.linked.flatMap((neighbour) => neighbour.entries)], segments, report);
   checkContradictions(network, decisions, report);
+  checkPeerings(network, entries, report);
   noteRepetitions(entries, report);
   checkTopics(network, report);
   noteAdvice(network, decisions, report);
   const policy = planFirewallPolicy(network, nodes, decisions, ruleFiles, report);
   const hub = planHub(network, decisions, segments, policy, report);
+  const vpcs = planSpokes(network, decisions, segments, accounts);
   const plan: Plan = {
     name: environment.name,
     region: environment.region,
@@ -79,10 +82,11 @@ export function planNetwork(
     ...(accounts.hub === undefined ? {} : { account: accounts.hub }),
     accounts: accounts.others,
     renamed: formerNames(environment),
-    stacks: planStacks(environment, accounts, report),
+    stacks: planStacks(network, accounts, report),
     ...(hub === undefined ? {} : { hub }),
-    vpcs: planSpokes(network, decisions, segments, accounts),
+    vpcs,
     sites: planSites(network, decisions, report),
+    peerings: planPeerings(network, accounts, vpcs),
     blockPublicAccess: environment.blockPublicAccess === true,
     alarmTopics: [...new Set(environment.alarms?.topics)].sort(),
     reach: describeReach(network, decisions, segments),

@@ -22,6 +22,8 @@ export interface Plan {
   readonly hub?: HubPlan;
   readonly vpcs: Readonly<Record<string, VpcPlan>>;
   readonly sites: Readonly<Record<string, SitePlan>>;
+  /** Peerings by the names of both VPCs, `payments_shop`. */
+  readonly peerings: Readonly<Record<string, PeeringPlan>>;
   /** Whether VPC block public access is turned on for the account and region. */
   readonly blockPublicAccess: boolean;
   /** Topics (ARNs) of every alarm. */
@@ -48,11 +50,15 @@ export interface AccountPlan {
   readonly externalId?: string;
 }
 
-/** One state: the hub with the VPCs of the same state, a VPC alone, or what a VPC left behind. */
+/** One state: the hub with the VPCs of the same state, a VPC alone, a peering, or what a VPC left behind. */
 export interface StackPlan {
-  readonly holds: "hub" | "vpc" | "retired";
+  readonly holds: "hub" | "vpc" | "peering" | "retired";
   /** Names of its VPCs. */
   readonly vpcs: readonly string[];
+  /** Keys of its peerings. */
+  readonly peerings: readonly string[];
+  /** Where a VPC that is alone in its state says what other states must know of it. */
+  readonly contract?: ContractPlan;
   readonly state: BackendPlan;
   /** Ids of the accounts beside the hub's in which it works. */
   readonly accounts: readonly string[];
@@ -121,6 +127,27 @@ export type HubTarget = "blackhole" | "inspection" | { readonly site: string; re
 export interface HubTablesOfAttachment {
   readonly associate: string;
   readonly propagate: readonly string[];
+}
+
+/** A peering of two VPCs. */
+export interface PeeringPlan {
+  /** Name tag. */
+  readonly name: string;
+  /** Names of both VPCs in their order, which are steps of its address. */
+  readonly between: readonly [string, string];
+  readonly requester: PeeringSidePlan;
+  readonly accepter: PeeringSidePlan;
+  /** Id of the account that accepts. Absent: both are of one account, and it accepts itself. */
+  readonly acceptedBy?: string;
+}
+
+/** A VPC of a peering, and its routes to the other. */
+export interface PeeringSidePlan {
+  readonly vpc: string;
+  /** Names of its route tables. */
+  readonly tables: readonly string[];
+  /** Blocks of the other VPC. */
+  readonly destinations: readonly string[];
 }
 
 /** A VPC: a spoke, the inspection VPC, or that of a hub service. */

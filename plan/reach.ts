@@ -6,7 +6,7 @@ import type { Reach } from "./plan";
 const pastFirewall = "past the firewall";
 const firewall = "the firewall";
 
-/** Who reaches whom through what: `connect`, and what it implies (C7, H1, V6). Sorted, each line once. */
+/** Who reaches whom through what: `connect`, and what it implies (C7, H1, V3, V6). Sorted, each line once. */
 export function describeReach(network: Network, decisions: Decisions, endpointSegments: readonly string[]): readonly Reach[] {
   const lines: Reach[] = decisions.entries
     // A VPC with an own-nat line of its own sends nothing to the way out of its segment (C8).
@@ -25,6 +25,10 @@ export function describeReach(network: Network, decisions: Decisions, endpointSe
           through: `${vpc.name}'s internet gateway`,
         });
     }
+  }
+  for (const { one, other } of network.peerings) {
+    const [from = "", to = ""] = [one.name, other.name].sort();
+    lines.push({ from, to, bothWays: true, what: "everything", through: `their peering, ${pastFirewall}` });
   }
   const unique = new Map(lines.map((line) => [Object.values(line).join("\n"), line]));
   return [...unique].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, line]) => line);

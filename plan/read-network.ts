@@ -2,6 +2,7 @@ import { cidrAt, contains, overlaps, parseCidr, type Cidr } from "../cidr";
 import type { Environment } from "./environment";
 import { privateBlocks, type HubModel, type Network, type SegmentModel, type VpcModel } from "./network";
 import { checkNat, readCidr, readCidrs, readRanges, refuseOverlaps, refuseSpecial, type Placed } from "./read-addresses";
+import { readPeerings } from "./peerings";
 import { readSites } from "./read-sites";
 import { readVpc } from "./read-vpc";
 import { readZones } from "./read-zones";
@@ -58,6 +59,7 @@ export function readNetwork(environment: Environment, report: Report): Network {
   }
 
   const declared = [...own.map(({ cidr }) => cidr), ...[...sites.values()].flatMap(({ blocks }) => blocks)];
+  const peerings = readPeerings(environment, vpcs, report);
   const internetRanges = readInternetRanges(environment, declared, report);
   return {
     environment,
@@ -67,6 +69,7 @@ export function readNetwork(environment: Environment, report: Report): Network {
     sites,
     internetRanges,
     localBlocks: locals,
+    peerings,
     linked: [],
     ...(hub === undefined ? {} : { hub }),
   };

@@ -1,6 +1,8 @@
 import type { Accounts } from "./accounts";
 import { planBackend } from "./backend";
 import type { Environment } from "./environment";
+import type { Network, PeeringModel } from "./network";
+import { peeringKey } from "./peerings";
 import type { ContractPlan, StackPlan } from "./plan";
 import { firstName } from "./renamed";
 import { place, type Report } from "./report";
@@ -22,7 +24,8 @@ function stateOfVpc(environment: Environment, vpc: string): string {
 }
 
 /** What is kept in which state (design: states; semantics §10). */
-export function planStacks(environment: Environment, accounts: Accounts, report: Report): Readonly<Record<string, StackPlan>> {
+export function planStacks(network: Network, accounts: Accounts, report: Report): Readonly<Record<string, StackPlan>> {
+  const { environment, peerings } = network;
   checkLayout(environment, report);
   checkRetired(environment, report);
   const { name, hub, vpcs, retired = {} } = environment;
@@ -31,15 +34,24 @@ export function planStacks(environment: Environment, accounts: Accounts, report:
   const state = planBackend(environment, name, report);
   const accountsOf = (names: readonly string[]): readonly string[] =>
     [...new Set(names.flatMap((vpc) => accounts.of(vpcs[vpc]?.account) ?? []))].sort();
-  if (!isPerVpc(environment)) return { [name]: { holds: "hub", vpcs: all, state, accounts: accountsOf(all), after: [] } };
+  const keys = peerings.map(({ one, other }) => peeringKey(one.name, other.name)).sort();
+  if (!isPerVpc(environment)) return { [name]: { holds: "hub", vpcs: all, peerings: keys, state, accounts: accountsOf(all), after: [] } };
   const after = (vpc: string): readonly string[] => (hub === undefined || vpcs[vpc]?.joined === false ? [] : [name]);
   const own = (vpc: string) => planBackend(environment, stateOfVpc(environment, vpc));
   return sorted({
-    ...(hub !== undefined && { [name]: { holds: "hub" as const, vpcs: [], state, accounts: [], after: [] } }),
+    ...(hub !== undefined && { [name]: { holds: "hub" as const, vpcs: [], peerings: [], state, accounts: [], after: [] } }),
     ...Object.fromEntries(
       all.map((vpc): [string, StackPlan] => [
         stackOfVpc(environment, vpc),
-        { holds: "vpc", vpcs: [vpc], state: own(vpc), accounts: accountsOf([vpc]), after: after(vpc) },
+        {
+          holds: "vpc",
+          vpcs: [vpc],
+          peerings: [],
+          state: own(vpc),
+          contract: contractOfVpc(network, vpc),
+          accounts: accountsOf([vpc]),
+          after: after(vpc),
+        },
       ]),
     ),
     ...Object.fromEntries(
@@ -47,11 +59,42 @@ export function planStacks(environment: Environment, accounts: Accounts, report:
         const left = accounts.of(account);
         return [
           stackOfVpc(environment, vpc),
-          { holds: "retired", vpcs: [], state: own(vpc), accounts: left === undefined ? [] : [left], after: [] },
+          { holds: "retired", vpcs: [], peerings: [], state: own(vpc), accounts: left === undefined ? [] : [left], after: [] },
         ];
       }),
     ),
+    ...Object.fromEntries(peerings.map((peering) => stackOfPeering(environment, peering, accountsOf))),
   });
+}
+
+/** A peering has a state of its own, which reads those of both VPCs: neither knows of it. */
+function stackOfPeering(
+  environment: Environment,
+  { one, other }: PeeringModel,
+  accountsOf: (names: readonly string[]) => readonly string[],
+): readonly [string, StackPlan] {
+  const names = [one.name, other.name];
+  const key = peeringKey(one.name, other.name);
+  const first = names.map((vpc) => firstName(environment, vpc)).sort();
+  return [
+    `${environment.name}_peering_${key}`,
+    {
+      holds: "peering",
+      vpcs: [],
+      peerings: [key],
+      state: planBackend(environment, `${environment.name}_peering_${first.join("_")}`),
+      accounts: accountsOf(names),
+      after: names.map((vpc) => stackOfVpc(environment, vpc)).sort(),
+    },
+  ];
+}
+
+/** What a VPC says to other states; where those may not be read, a parameter for each VPC that a peering asks. */
+function contractOfVpc({ environment, peerings }: Network, vpc: string): ContractPlan {
+  const asked = peerings.some(({ one, other }) => one.name === vpc || other.name === vpc);
+  return asked && environment.state?.contract === "parameter"
+    ? { kind: "parameter", parameter: `/network-hub/${environment.name}/vpc/${firstName(environment, vpc)}/contract` }
+    : { kind: "state" };
 }
 
 /** Where the hub says what other states must know of it. */

@@ -1,6 +1,7 @@
 import { byPlace, contains, everywhere, parseCidr, part, type Cidr } from "../cidr";
 import type { Decisions } from "./decisions";
 import { declaredBlocks, privateBlocks, type Network, type VpcModel, type Zone } from "./network";
+import { peersOf } from "./peerings";
 import type { RoutePlan, SubnetPlan, TablePlan } from "./plan";
 import { attachmentBlock, publicBlock } from "./read-vpc";
 import { sorted } from "./sorted";
@@ -62,8 +63,8 @@ export function layOutSpoke(network: Network, decisions: Decisions, vpc: VpcMode
   const tables: Record<string, TablePlan> = {};
   const subnets: Record<string, SubnetPlan> = {};
   const out = wayOutOf(decisions, vpc);
-  // A block of the VPC itself has a local route, and AWS answers RouteAlreadyExists to a second one of the same block.
-  const local = new Set([vpc.cidr, ...vpc.secondary].map(({ text }) => text));
+  // A block of the VPC itself has a local route, one of a peer a route of the peering, and AWS answers RouteAlreadyExists to a second one.
+  const local = new Set([vpc.cidr, ...vpc.secondary, ...peersOf(network, vpc).flatMap(({ routed }) => routed)].map(({ text }) => text));
   for (const { word } of zones) {
     const nat = nats.find((zone) => zone.word === word) ?? nats[0];
     const privateRoutes: RoutePlan[] = vpc.joined ? [...toGateway(our.filter(({ text }) => !local.has(text)))] : [];

@@ -75,11 +75,13 @@ export const plan: Plan = {
     prod: {
       holds: "hub",
       vpcs: ["billing", "shop"],
+      peerings: [],
       state: { type: "local", config: { path: "../../../state/prod.tfstate" } },
       accounts: [],
       after: [],
     },
   },
+  peerings: {},
   blockPublicAccess: false,
   alarmTopics: ["arn:aws:sns:eu-west-2:111122223333:network"],
   reach: [

@@ -535,7 +535,7 @@ describe("refuses names and words that nobody knows", () => {
   });
 
   test("a word that is not built yet", () => {
-    expect(refusals(changed({ peerings: [] }))).toEqual(["peerings: is not built yet; leave it out"]);
+    expect(refusals(changed({ resolver: {} }))).toEqual(["resolver: is not built yet; leave it out"]);
   });
 
   test("a value of another kind, and a word that is missing", () => {

@@ -46,13 +46,14 @@ const environment = fc
     connect: fc.array(connection, { maxLength: 4 }),
     central: fc.boolean(),
     state: fc.constantFrom({ layout: "single" }, { layout: "per-vpc" }, { layout: "per-vpc", contract: "parameter" }),
+    peered: fc.boolean(),
     paris: fc.constantFrom(
       { vpn: { asn: 65020, gateways: { a: "198.51.100.17", b: "198.51.100.18" } } },
       { attachment: "tgw-attach-0123456789abcdef0" },
       { attachment: "tgw-attach-0123456789abcdef0", routes: "learned" },
     ),
   })
-  .map(({ zones, vpcs, summary, connect, central, state, paris }): unknown => {
+  .map(({ zones, vpcs, summary, connect, central, state, peered, paris }): unknown => {
     const counts: Record<string, number> = {};
     const entries = vpcs.map(({ segment, nat, joined, tiered, elsewhere }) => {
       const index = (counts[segment] = (counts[segment] ?? -1) + 1);
@@ -78,6 +79,7 @@ const environment = fc
         paris: { blocks: ["172.30.0.0/16"], ...paris },
       },
       connect,
+      ...(peered && entries.length > 1 && { peerings: [{ between: entries.slice(0, 2).map(([name]) => name), reason: "a copy a night" }] }),
       ...(central && { endpoints: { interface: { in: "hub", services: ["sqs"] } } }),
     };
   });

@@ -35,10 +35,12 @@ export type Place =
 
 const none: Way = { kind: "none" };
 
-/** What an environment asks for, as reach: its connections and what they imply (C7, H1, V6), and nothing else. */
+/** What an environment asks for, as reach: its connections and what they imply (C7, H1, V3, V6), and nothing else. */
 export class Asked {
   readonly nodes: Nodes;
   readonly entitlements: readonly Entitlement[];
+  /** VPCs that each VPC is peered with (V3). */
+  readonly #peers = new Map<string, Set<string>>();
   /** Sites that are anybody's way out. */
   readonly exits: ReadonlySet<string>;
   readonly #pairs = new Map<string, Class>();
@@ -90,8 +92,23 @@ export class Asked {
       for (const segment of environment.endpoints?.interface?.for ?? Object.keys(environment.segments))
         this.#pairs.set(key(segment, "endpoints"), "direct");
     }
+    for (const { between } of environment.peerings ?? []) {
+      const [one, other] = between;
+      this.#peers.set(one, new Set(this.#peers.get(one)).add(other));
+      this.#peers.set(other, new Set(this.#peers.get(other)).add(one));
+    }
     this.entitlements = entitlements;
     this.exits = exits;
+  }
+
+  /** Whether two VPCs are joined by a peering. */
+  arePeered(one: AskedVpc, other: AskedVpc): boolean {
+    return this.#peers.get(one.name)?.has(other.name) === true;
+  }
+
+  /** Whether a VPC has any peering. */
+  hasPeers({ name }: AskedVpc): boolean {
+    return this.#peers.has(name);
   }
 
   classOf(one: string, other: string): Class {

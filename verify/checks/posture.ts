@@ -12,6 +12,7 @@ import { links } from "./links";
 import { logs } from "./logs";
 import { networkAcls } from "./network-acls";
 import { nothingDangles } from "./nothing-dangles";
+import { peerings } from "./peerings";
 import { protection } from "./protection";
 import { publicAccess } from "./public-access";
 import { secrets } from "./secrets";
@@ -33,6 +34,7 @@ export const postureChecks: readonly Check[] = [
   logs,
   networkAcls,
   nothingDangles,
+  peerings,
   protection,
   publicAccess,
   secrets,

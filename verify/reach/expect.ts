@@ -23,7 +23,7 @@ export interface Origin {
 
 const nowhere: Expectation = { kind: "nowhere", beforeFirewall: true };
 
-/** Expected reach is `connect`, C7, H1 and V6, and nothing else (semantics §13). */
+/** Expected reach is `connect`, C7, H1, V3 and V6, and nothing else (semantics §13). */
 export function expect(asked: Asked, { place, behind }: Origin, to: Place): Expectation {
   if (isFar(place.group)) {
     if (isFar(to.group) && farOf(place.group) === farOf(to.group)) return { kind: "anything" };
@@ -45,6 +45,8 @@ export function expect(asked: Asked, { place, behind }: Origin, to: Place): Expe
   if (to.kind === "private") {
     return asked.leavesBySite(place.group) ? { kind: "anything" } : { kind: "nowhere", beforeFirewall: false };
   }
+  if (place.kind === "vpc" && to.kind === "vpc" && asked.arePeered(place.vpc, to.vpc))
+    return { kind: "direct", required: required && answers(to), empty: false };
   if (to.group === undefined || (place.kind === "vpc" && !place.vpc.joined)) return nowhere;
   const empty = isEmpty(to);
   const arrives = required && answers(to) && !empty;

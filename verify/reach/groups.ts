@@ -208,7 +208,8 @@ function sortOf(asked: Asked, place: Place): string {
   if (place.kind !== "vpc") return `${place.kind} ${place.group ?? ""} ${out} ${place.kind === "endpoints" ? String(place.answers) : ""}`;
   const isPublic = place.tier !== undefined && (place.vpc.tiers.get(place.tier)?.isPublic ?? false);
   const nat = asked.environment.vpcs[place.vpc.name]?.nat ?? "";
-  return `vpc ${place.group} ${out} ${String(place.answers)} ${String(place.vpc.joined)} ${String(isPublic)} ${String(place.tier === undefined)} ${nat}`;
+  const peered = asked.hasPeers(place.vpc) ? place.vpc.name : "";
+  return `vpc ${place.group} ${peered} ${out} ${String(place.answers)} ${String(place.vpc.joined)} ${String(isPublic)} ${String(place.tier === undefined)} ${nat}`;
 }
 
 function startsOfSites(network: Network): ReadonlyMap<string, readonly Start[]> {

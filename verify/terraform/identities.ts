@@ -27,6 +27,7 @@ const namesake = new Set([
   "aws_networkfirewall_resource_policy",
   "aws_vpc_block_public_access_options",
   "aws_vpc_peering_connection_accepter",
+  "aws_vpc_peering_connection_options",
 ]);
 
 /**

@@ -18,8 +18,6 @@ const never = {
   aws_dx_gateway_association: "a Direct Connect gateway",
   aws_egress_only_internet_gateway: "an egress-only internet gateway",
   aws_eip_association: "an address on the internet for something other than NAT",
-  aws_vpc_peering_connection: "a peering of VPCs",
-  aws_vpc_peering_connection_accepter: "a peering of VPCs",
   aws_vpn_gateway: "a VPN gateway of a VPC",
   aws_vpn_gateway_attachment: "a VPN gateway of a VPC",
 };
