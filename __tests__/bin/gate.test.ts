@@ -1,4 +1,4 @@
-import { ask, folder, nothing, plan, put, run, state } from "./run";
+import { ask, folder, nothing, plan, put, run, state, synthesized } from "./run";
 
 const gateway = (actions: readonly string[]) => ({
   address: "aws_ec2_transit_gateway.hub",
@@ -28,6 +28,12 @@ test("a plan that destroys the gateway exits 1, unless a label allows it", () =>
   expect(out).toMatch(/^nothing: \d+ findings?; do not apply\n/);
   expect(out).toContain("the label destroy-approved allows it");
   expect(run(root, "gate", "plan.json", "--label", "other", "--label", "destroy-approved").out).not.toContain("gate-never");
+});
+
+test.each(["plan.json", "lab.json", "lab_plan.json"])("what synth wrote never stands in for what %s lacks", (file) => {
+  const root = synthesized();
+  put(root, file, plan());
+  expect(run(root, "gate", file)).toMatchObject({ code: 1, out: expect.stringContaining("vpc web is declared and not there") as string });
 });
 
 test("an organisation's rules take the place of the toolkit's", () => {

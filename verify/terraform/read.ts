@@ -23,12 +23,14 @@ export function readStatesOf(documents: readonly Document[]): readonly Configure
 /**
  * Reads plans of one or many states, as `terraform show -json` writes them.
  *
- * @param written the configuration of all states, for those that no plan tells of; they are taken as they are written
+ * @param written the configuration of all states, for those that no plan tells of; they are taken as they are written. Not where a
+ * document is called after none of them: whichever it tells of would be there twice, and what it lacks would not be missed
  * @throws {ReadError} where a plan's state reads another of which there is neither plan nor state: its ids lead there
  */
 export function readPlan(documents: readonly Document[], written: readonly Document[] = []): PlannedChange {
   const told = new Map(documents.map(({ stack, file }) => [stack, file]));
-  if (written.every(({ stack }) => told.has(stack))) return plansOf(documents);
+  const stacks = new Set(written.map(({ stack }) => stack));
+  if (documents.some(({ stack }) => !stacks.has(stack)) || written.every(({ stack }) => told.has(stack))) return plansOf(documents);
   const configuration = Configuration.read(written);
   for (const { stack, reads } of configuration.states()) {
     const file = told.get(stack);

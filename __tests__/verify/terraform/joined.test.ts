@@ -63,6 +63,11 @@ test("what another state still has, because it moves, is there once", () => {
   expect(before.of("aws_vpc").map(({ stack, values }) => [stack, values["id"]])).toEqual([["prod", "vpc-1"]]);
 });
 
+test("what is called after no state may be of any, so nothing is taken as it is written", () => {
+  const { after } = readPlan([state("plan", hubTable)], written);
+  expect(after.resources.map(({ stack, address }) => [stack, address])).toEqual([["plan", hubTable.address]]);
+});
+
 test("ids of a state that nobody gives lead nowhere, so it is asked for", () => {
   expect(() => readPlan([state("prod_shop", vpc)], written)).toThrow(
     "prod_shop.json: names what is in the state of prod: give that, too, as `terraform show -json` writes it, in prod.json",
