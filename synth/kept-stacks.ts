@@ -14,7 +14,17 @@ export function formerStacks({ name, stacks, renamed = {} }: KeptStacks): readon
   const prefix = `${name}_`;
   return Object.keys(stacks)
     .filter((stack) => stack.startsWith(prefix))
-    .flatMap((stack) => formerNames(stack.slice(prefix.length), renamed).map((former) => `${prefix}${former}`));
+    .flatMap((stack) => formerRests(stack.slice(prefix.length), renamed).map((former) => `${prefix}${former}`));
+}
+
+/** What stood behind the environment in the names that a stack had before: a VPC, or `peering` and the two that it joins, in their order. */
+function formerRests(rest: string, renamed: Plan["renamed"]): readonly string[] {
+  const [kind, one, other] = rest.split("_");
+  if (one === undefined || other === undefined) return formerNames(rest, renamed);
+  const names = (present: string): readonly string[] => [present, ...formerNames(present, renamed)];
+  return names(one)
+    .flatMap((first) => names(other).map((second) => [kind, ...[first, second].sort()].join("_")))
+    .filter((former) => former !== rest);
 }
 
 /** The names that something had before, the last first. */

@@ -125,6 +125,17 @@ describe("a synth that would lose what an earlier one wrote is refused before an
     expect(Object.keys(files(root)).filter((file) => file.includes("prod_tool"))).toEqual(["stacks/prod_tools/cdk.tf.json"]);
   });
 
+  test("nor a peering of a VPC that has another name", async () => {
+    const tools = { ...others, tools: example.vpcs["tooling"] };
+    const peering = (vpc: string) => [{ between: ["sandbox", vpc], reason: "bulk copies" }];
+    const { root } = await run(changed({ state: perVpc.state, connect: [], peerings: peering("tooling") }));
+    const renamed = changed({ state: perVpc.state, connect: [], vpcs: tools, peerings: peering("tools"), renamed: { tooling: "tools" } });
+    expect(await run(renamed, { root })).toMatchObject({ code: 0, err: "" });
+    expect(Object.keys(files(root)).filter((file) => file.includes("_peering_"))).toEqual([
+      "stacks/prod_peering_sandbox_tools/cdk.tf.json",
+    ]);
+  });
+
   test("a VPC that has another name and another layout at once", async () => {
     const { web } = lab.vpcs;
     const connect = [{ from: "apps", to: "internet", names: ["*.debian.org"] }];
