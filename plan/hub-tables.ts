@@ -79,7 +79,8 @@ function segmentTable(network: Network, decisions: Decisions, segment: string, s
     routes.add(everywhere, "blackhole", `no way out was declared for ${segment}, and a site that it learns from may announce one (T5)`);
   }
   const learnsVpcs = [...network.segments.keys()].some((other) => decisions.classOf(segment, other) === "direct");
-  if (learnsVpcs) addLocalBlocks(routes, network);
+  // A site that is the way out would otherwise be sent what is for nobody outside a VPC.
+  if (learnsVpcs || way?.kind === "site") addLocalBlocks(routes, network);
   return routes.table("segment");
 }
 

@@ -190,6 +190,12 @@ describe("local blocks", () => {
     expect(holding).toEqual(["dev", "endpoints", "inspection", "london", "shared"]);
   });
 
+  test("go to no site that is the way out, also where nothing is learned from VPCs (N4)", () => {
+    const alone = changed({ localBlocks: ["100.64.0.0/16"], endpoints: undefined, connect: example.connect.slice(3, 4) });
+    expect(table(planOf(alone), "dev")["100.64.0.0/16"]).toBe("blackhole");
+    expect(table(planOf(alone), "prod")["100.64.0.0/16"]).toBeUndefined();
+  });
+
   test("are no address of their VPC in rules", () => {
     expect(planOf(local).hub?.inspection?.firewall.policy.groups["connections"]?.variables["N_SHOP"]).toEqual(["10.17.0.0/20"]);
   });

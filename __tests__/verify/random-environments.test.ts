@@ -45,6 +45,7 @@ const environment = fc
     summary: fc.constantFrom("192.168.0.0/16", "10.0.0.0/8"),
     connect: fc.array(connection, { maxLength: 4 }),
     central: fc.boolean(),
+    local: fc.boolean(),
     state: fc.constantFrom({ layout: "single" }, { layout: "per-vpc" }, { layout: "per-vpc", contract: "parameter" }),
     peered: fc.boolean(),
     paris: fc.constantFrom(
@@ -53,7 +54,7 @@ const environment = fc
       { attachment: "tgw-attach-0123456789abcdef0", routes: "learned" },
     ),
   })
-  .map(({ zones, vpcs, summary, connect, central, state, peered, paris }): unknown => {
+  .map(({ zones, vpcs, summary, connect, central, local, state, peered, paris }): unknown => {
     const counts: Record<string, number> = {};
     const entries = vpcs.map(({ segment, nat, joined, tiered, elsewhere }) => {
       const index = (counts[segment] = (counts[segment] ?? -1) + 1);
@@ -80,6 +81,7 @@ const environment = fc
       },
       connect,
       ...(peered && entries.length > 1 && { peerings: [{ between: entries.slice(0, 2).map(([name]) => name), reason: "a copy a night" }] }),
+      ...(local && { localBlocks: ["100.64.0.0/16"] }),
       ...(central && { endpoints: { interface: { in: "hub", services: ["sqs"] } } }),
     };
   });

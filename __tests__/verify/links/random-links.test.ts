@@ -46,7 +46,7 @@ const links = fc
       zones,
       sites: { office: { blocks: [summary], vpn: { asn: 65010, gateways: device } } },
       connect: [...ways[exit], { from: "office", to: "dev", allow: ["tcp/22"] }],
-      ...(pods && exit !== "site" && { localBlocks: ["100.64.0.0/16"] }),
+      ...(pods && { localBlocks: ["100.64.0.0/16"] }),
     } as unknown as Environment;
     const other = { ...ireland, ...(quiet && { connect: [] }) };
     return { between: [one, other], connect, ...(inspect !== undefined && { inspect }) } as unknown as Link;
