@@ -79,6 +79,10 @@ function judge(sources: Sources, subject: Subject, rules: GateRules, labels: rea
 /** What synth wrote of an environment or a link, where what was asked still lies beside it. */
 function writtenBeside(sources: Sources, asked: string, name: string): readonly Document[] {
   const folder = dirname(dirname(asked));
-  const hasStacks = basename(dirname(asked)) === askedFolder && sources.exists(join(folder, "stacks", name, "cdk.tf.json"));
-  return hasStacks ? sources.documents(sources.synthesized(folder), name) : [];
+  if (basename(dirname(asked)) !== askedFolder || !sources.exists(join(folder, "stacks"))) return [];
+  const synthesized = sources.synthesized(folder);
+  const own = synthesized.stacks.find((stack) => isStackOf(stack, name));
+  // HCL cannot be read back.
+  const isJson = own !== undefined && sources.exists(join(folder, "stacks", own, "cdk.tf.json"));
+  return isJson ? sources.documents(synthesized, name) : [];
 }

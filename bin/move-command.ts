@@ -41,7 +41,12 @@ export function runMove(files: readonly string[], { to, done }: MoveOptions, sur
     surroundings.err(`nothing was written:\n${problems.map((problem) => `  ${problem}\n`).join("")}`);
     return 1;
   }
-  for (const [stack, moves] of byStack) writeFileSync(place(stack), textOf(moves));
+  for (const stack of folder.stacks) {
+    const moves = byStack.get(stack);
+    if (moves) writeFileSync(place(stack), textOf(moves));
+    // What an earlier run wrote may be done by now.
+    else rmSync(place(stack), { force: true });
+  }
   surroundings.out(count === 0 ? "every state holds what it should; nothing moves\n" : summaryOf(byStack, count, to));
   return 0;
 }

@@ -58,7 +58,9 @@ function goneProblem(plan: KeptStacks, { stack, folder, resources }: Written): P
   }
   return {
     path: rest === "" ? "hub" : stack,
-    message: `is gone, and ${left}; run \`terraform destroy\` there first; ${stale}`,
+    message:
+      `is gone, and ${left}; run \`terraform destroy\` there first, or, where another state is to hold it, save this one ` +
+      `(\`terraform show -json\`), delete the folder, synthesize again and say \`network-hub move\`; ${stale}`,
   };
 }
 

@@ -68,7 +68,8 @@ test("rejects the end of a link whose state still holds it, because the hubs kee
   expect([code, err]).toEqual([
     1,
     'environment "ireland" cannot be built:\n' +
-      "  ireland_link_london: is gone, and out/stacks/ireland_link_london still holds 12 resources; run `terraform destroy` there first; " +
+      "  ireland_link_london: is gone, and out/stacks/ireland_link_london still holds 12 resources; run `terraform destroy` there first, or, where another state is to hold it, save this one " +
+      "(`terraform show -json`), delete the folder, synthesize again and say `network-hub move`; " +
       "where nothing of it is deployed, delete out/stacks/ireland_link_london\n",
   ]);
 });

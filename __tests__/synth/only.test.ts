@@ -177,7 +177,8 @@ describe("a synth that would lose what an earlier one wrote is refused before an
     write(root, "out/stacks/prod_peering_shop_web/cdk.tf.json", '{"resource":{"aws_ec2_transit_gateway_route":{"x":{}}}}');
     expect((await run(perVpc, { root })).err).toBe(
       'environment "prod" cannot be built:\n' +
-        "  prod_peering_shop_web: is gone, and out/stacks/prod_peering_shop_web still holds 1 resource; run `terraform destroy` there first; " +
+        "  prod_peering_shop_web: is gone, and out/stacks/prod_peering_shop_web still holds 1 resource; run `terraform destroy` there first, or, where another state is to hold it, save this one " +
+        "(`terraform show -json`), delete the folder, synthesize again and say `network-hub move`; " +
         "where nothing of it is deployed, delete out/stacks/prod_peering_shop_web\n",
     );
   });
@@ -189,7 +190,8 @@ describe("a synth that would lose what an earlier one wrote is refused before an
     const { err } = await run(JSON.parse(JSON.stringify(alone)) as Environment, { root });
     expect(err.replace(/holds \d+/, "holds N")).toBe(
       'environment "prod" cannot be built:\n' +
-        "  hub: is gone, and out/stacks/prod still holds N resources; run `terraform destroy` there first; " +
+        "  hub: is gone, and out/stacks/prod still holds N resources; run `terraform destroy` there first, or, where another state is to hold it, save this one " +
+        "(`terraform show -json`), delete the folder, synthesize again and say `network-hub move`; " +
         "where nothing of it is deployed, delete out/stacks/prod\n",
     );
   });

@@ -141,7 +141,7 @@ test("whatever is removed, swapped or narrowed in the worked example, the classe
     fc.property(breaks, (one) => {
       found += expectSameIfRead(example, broken(written.get("prod")!, breakAt(one))).length;
     }),
-    { numRuns: 15 },
+    { numRuns: 15, seed: 3 },
   );
   // Were nothing ever wrong, nothing would have been compared.
   expect(found).toBeGreaterThan(15);
