@@ -95,6 +95,8 @@ describe("VPCs that a root in HCL joins to a hub of the toolkit, in two accounts
     expect(verdict).toEqual(await root.verdictOfToolkit(asked));
     expect(verdict.findings).toEqual([]);
     expect(verdict.reach).toContainEqual({ from: "notebooks", to: "london", via: [], passes: ["everything"] });
+    // What joined and was never said is found.
+    expect(JSON.stringify(root.verdict(environment, states, "state").findings)).toContain("is a VPC that nobody declared");
   });
 
   test("what joined is destroyed, and then the hub, to nothing", async () => {

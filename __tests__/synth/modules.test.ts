@@ -1,6 +1,7 @@
 import type { Environment } from "../../plan/environment";
 import { type Module, renderModules } from "../../synth/modules/render-modules";
 import { planned, reversed } from "../planned";
+import { both, london } from "../linked-example";
 import { written } from "../constructs/written";
 import { changed, example } from "../worked-example";
 
@@ -158,6 +159,23 @@ test("the stamp stays while a VPC is added, and changes with what a segment's VP
   expect(stampOf(more["prod-hub"])).toBe(stampOf(hub));
   const opened = modulesOf(changed({ connect: [...example.connect, { between: ["prod", "dev"], uninspected: "for a week" }] }));
   expect(stampOf(opened["prod-spoke"])).not.toBe(stampOf(spoke));
+});
+
+test("VPCs of a segment that a link joins past the firewall propagate into the table of the link, and the hub has that table", () => {
+  const { modules } = renderModules(london, {}, [both]);
+  const [spokeOfLondon, hubOfLondon] = modules.map(read);
+  expect(spokeOfLondon!["locals"]).toMatchObject({
+    segments: { dev: { propagate: ["inspection", "link-ireland"] }, prod: { propagate: ["inspection"] } },
+  });
+  expect(addresses(hubOfLondon!)).toContain("aws_ec2_transit_gateway_route_table.hub_table_link-ireland");
+});
+
+test("a rename moves addresses inside the hub's module", () => {
+  const { "prod-hub": renamed } = modulesOf(changed({ renamed: { production: "prod" } }));
+  expect(read(renamed)["moved"]).toContainEqual({
+    from: "aws_ec2_transit_gateway_route_table.hub_table_production",
+    to: "aws_ec2_transit_gateway_route_table.hub_table_prod",
+  });
 });
 
 test("order means nothing", () => {
