@@ -98,7 +98,7 @@ function summaryOf(byStack: ReadonlyMap<string, StackMoves>, count: number, to: 
   const elsewhere = (option: string): string => (to === defaultFolder ? "" : ` ${option}${to}`);
   return (
     `${count === 1 ? "1 resource moves" : `${count.toLocaleString("en")} resources move`}, and none is destroyed:\n${lines.join("")}` +
-    `written to ${to}/stacks/*/${movesFile}. Apply in the order of \`network-hub order${elsewhere("")}\`; each plan must destroy 0. ` +
+    `written to ${to}/stacks/*/${movesFile}. Apply in the order of \`network-hub order${elsewhere("")}\`; each plan must only forget and import. ` +
     `Then \`network-hub move --done${elsewhere("--to ")}\`.\n`
   );
 }

@@ -4,7 +4,7 @@ import type { Plan, StackPlan } from "../plan/plan";
 /** What an environment or a link keeps in which states. */
 export interface KeptStacks {
   readonly name: string;
-  readonly stacks: Readonly<Record<string, Pick<StackPlan, "vpcs" | "state">>>;
+  readonly stacks: Readonly<Record<string, Pick<StackPlan, "vpcs" | "state"> & Partial<Pick<StackPlan, "holds" | "accounts">>>>;
   /** The name that each renamed segment, VPC and site had before, by the one that it has now, or had in between. @default - none */
   readonly renamed?: Plan["renamed"];
 }

@@ -34,7 +34,13 @@ export function findLeftBehind(plans: readonly KeptStacks[], outdir: string, sho
     const written = own.flatMap((stack) => read(join(stacks, stack), stack, join(shown, "stacks", stack)));
     const moved = written.filter((one) => movedFrom(plan, one).length > 0);
     const gone = written.filter((one) => !moved.includes(one) && !Object.hasOwn(plan.stacks, one.stack));
-    const problems = [...gone.map((one) => goneProblem(plan, one)), ...(moved.length === 0 ? [] : [layoutProblem(plan, moved)])];
+    const retired = Object.entries(plan.stacks).filter(([, { holds }]) => holds === "retired");
+    const lost = retired.flatMap(([stack, { accounts = [] }]) =>
+      accountsIn(join(stacks, stack, "cdk.tf.json"))
+        .filter((account) => !accounts.includes(account))
+        .map((account) => accountProblem(stack.slice(plan.name.length + 1), account)),
+    );
+    const problems = [...lost, ...gone.map((one) => goneProblem(plan, one)), ...(moved.length === 0 ? [] : [layoutProblem(plan, moved)])];
     return problems.length === 0 ? [] : [{ environment: plan.name, problems }];
   });
 }
@@ -62,6 +68,19 @@ function goneProblem(plan: KeptStacks, { stack, folder, resources }: Written): P
       `is gone, and ${left}; run \`terraform destroy\` there first, or, where another state is to hold it, save this one ` +
       `(\`terraform show -json\`), delete the folder, synthesize again and say \`network-hub move\`; ${stale}`,
   };
+}
+
+function accountProblem(vpc: string, account: string): Problem {
+  return {
+    path: place("retired", vpc),
+    message: `lived in account ${account}, where nothing could destroy it; say its \`account\`, as it was`,
+  };
+}
+
+/** Ids of the accounts whose providers an earlier synth declared for a stack. */
+function accountsIn(file: string): readonly string[] {
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  return [...text.matchAll(/"alias": "account-(\d{12})"/g)].map(([, id = ""]) => id);
 }
 
 function layoutProblem(plan: KeptStacks, moved: readonly Written[]): Problem {

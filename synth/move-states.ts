@@ -81,9 +81,32 @@ export function moveStates(states: readonly StateNow[], stacks: ReadonlyMap<stri
       else growing.get(holder)?.imported.push({ to: address, id });
     }
   }
+  problems.push(...unheld(states, stacks));
   const moving = [...growing].filter(([, { removed, imported }]) => removed.length + imported.length > 0);
   return { byStack: new Map(moving.map(([stack, moves]) => [stack, movesOf(moves, stacks.get(stack) ?? {})])), count, problems };
 }
+
+/**
+ * What a stack holds and no state has, so that an apply would make it anew, beside what there is: a state was left out, is empty, or is that
+ * of a move begun, after which the ids are nowhere else. The parameter of a contract alone may be new.
+ */
+function unheld(states: readonly StateNow[], stacks: ReadonlyMap<string, StackNow>): readonly string[] {
+  const environments = new Set(states.map(({ stack }) => ownerOf(stack)));
+  const there = new Set(states.flatMap(({ stack, resources }) => resources.map(({ address }) => `${ownerOf(stack)}:${address}`)));
+  return [...stacks].flatMap(([name, stack]) => {
+    if (!environments.has(ownerOf(name))) return [];
+    const missing = addressesOf(stack).filter((address) => address !== contractParameter && !there.has(`${ownerOf(name)}:${address}`));
+    if (missing.length === 0) return [];
+    const [first = ""] = missing;
+    const what =
+      missing.length === 1
+        ? `${first} is in none of these states, so it`
+        : `${first} and ${missing.length - 1} more are in none of these states, so they`;
+    return `${name}: ${what} would be made anew: give every state as it was before the move, and apply first what is new`;
+  });
+}
+
+const contractParameter = "aws_ssm_parameter.contract-parameter";
 
 function movesOf({ removed, imported, takers }: Growing, stack: StackNow): StackMoves {
   const known = new Set((stack.provider?.aws ?? []).map(({ alias }) => alias));

@@ -11,9 +11,9 @@ import type { Link } from "../plan/links/link";
 import type { LinkPlan } from "../plan/links/link-plan";
 import type { Plan } from "../plan/plan";
 import { type VerificationReport, findingsOf } from "../verify/formats/report";
+import { isStackOf } from "../verify/stacks";
 import { askedFolder, writeAskedFiles } from "./asked-files";
 import { linksFolder, writeAskedLinks } from "./asked-links";
-import { formerStacks } from "./kept-stacks";
 import { prove } from "./prove";
 
 /** What a synth writes into the folder of a stack, in either form. */
@@ -70,7 +70,11 @@ export function writeStacks(decided: readonly Decided[], outdir: string, hcl: bo
     const reports = prove(read);
     if (reports.every((report) => findingsOf(report).length === 0)) {
       copyWritten(written, outdir);
-      for (const stack of decided.flatMap(({ plan }) => formerStacks(plan))) removeGenerated(join(outdir, "stacks", stack));
+      // Of stacks that go on under another name, or were retired: nothing is left there that this synth would lose.
+      for (const stack of readdirSync(join(outdir, "stacks"))) {
+        const owner = decided.find(({ plan }) => isStackOf(stack, plan.name));
+        if (owner && !Object.hasOwn(owner.plan.stacks, stack)) removeGenerated(join(outdir, "stacks", stack));
+      }
     }
     return { resources, reports };
   } finally {

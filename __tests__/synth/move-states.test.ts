@@ -111,7 +111,7 @@ describe("from one state to one a VPC", () => {
 
   test("what no stack holds any more is refused, because the plan would destroy it", () => {
     const old = { type: "aws_vpc", name: "vpc_orders_vpc", values: { id: "vpc-2" } };
-    expect(moveStates([state("prod", gateway, old)], split).problems).toEqual([
+    expect(moveStates([state("prod", gateway, vpc, route, association, old)], split).problems).toEqual([
       "prod.json: aws_vpc.vpc_orders_vpc is in no stack any more, so it would be destroyed: move first, and change the network after that",
     ]);
   });

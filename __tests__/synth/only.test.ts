@@ -117,6 +117,19 @@ describe("a synth that would lose what an earlier one wrote is refused before an
     expect(await run(gone, { root })).toHaveProperty("code", 0);
   });
 
+  test("a VPC that is retired without the account in which it is to be destroyed", async () => {
+    const account = { id: "111122223333", role: "arn:aws:iam::111122223333:role/network" };
+    const hub = { ...example.hub, account: { id: "123456789012" }, share: [account.id] };
+    const first = changed({ state: perVpc.state, hub, vpcs: { ...others, tooling: { ...example.vpcs["tooling"], account } } });
+    const { code, err } = await again(first, { ...gone, hub, retired: { tooling: {} } } as Environment);
+    expect([code, err]).toEqual([
+      1,
+      'environment "prod" cannot be built:\n' +
+        "  retired.tooling: lived in account 111122223333, where nothing could destroy it; say its `account`, as it was\n",
+    ]);
+    expect(await again(first, { ...gone, hub, retired: { tooling: { account } } } as Environment)).toHaveProperty("code", 0);
+  });
+
   test("but not a VPC that has another name: its state goes on, and the folder of before says nothing any more", async () => {
     const tools = { ...others, tools: example.vpcs["tooling"] };
     const { root } = await run(perVpc);
