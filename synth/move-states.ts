@@ -52,6 +52,7 @@ interface Growing {
 export function moveStates(states: readonly StateNow[], stacks: ReadonlyMap<string, StackNow>): Moves {
   const key = (stack: string, address: string): string => `${ownerOf(stack)}:${address}`;
   const holders = new Map([...stacks].flatMap(([name, stack]) => addressesOf(stack).map((address) => [key(name, address), name] as const)));
+  const stays = new Map([...stacks].map(([name, stack]) => [name, new Set(addressesOf(stack))]));
   const have = new Map(states.map(({ stack, resources }) => [stack, new Set(resources.map(({ address }) => address))]));
   const growing = new Map(
     [...stacks.keys()].sort().map((stack): [string, Growing] => [stack, { removed: [], imported: [], takers: new Set() }]),
@@ -61,8 +62,9 @@ export function moveStates(states: readonly StateNow[], stacks: ReadonlyMap<stri
   for (const { stack, file, resources } of states) {
     for (const resource of resources) {
       const { address, mode } = resource;
+      // Also what another stack holds under the same address, as each its own contract.
+      if (mode === "data" || stays.get(stack)?.has(address) === true) continue;
       const holder = holders.get(key(stack, address));
-      if (mode === "data" || holder === stack) continue;
       const taker = holder === undefined ? undefined : stacks.get(holder);
       if (holder === undefined || taker === undefined) {
         problems.push(

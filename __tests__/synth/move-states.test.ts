@@ -46,6 +46,19 @@ const split = new Map([
 ]);
 
 describe("from one state to one a VPC", () => {
+  test("what several stacks hold under one address stays where it is", () => {
+    const contract = { type: "aws_ssm_parameter", name: "contract-parameter", values: { id: "/network-hub/prod/contract" } };
+    const stacks = new Map([
+      ["prod", stack(gateway, contract)],
+      ["prod_shop", stack(vpc, contract)],
+    ]);
+    const { byStack, count, problems } = moveStates([state("prod", gateway, contract, vpc)], stacks);
+    expect(problems).toEqual([]);
+    expect(count).toBe(1);
+    expect(byStack.get("prod")?.removed).toEqual([{ from: "aws_vpc.vpc_shop_vpc", lifecycle: { destroy: false } }]);
+    expect(byStack.get("prod_shop")?.import).toEqual([{ to: "aws_vpc.vpc_shop_vpc", id: "vpc-1" }]);
+  });
+
   test("the VPC is forgotten where it was and taken over where it goes, each thing by the id that Terraform imports it by", () => {
     const { byStack, count, problems } = moveStates([state("prod", gateway, vpc, route, association)], split);
     expect(problems).toEqual([]);
