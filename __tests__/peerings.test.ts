@@ -138,6 +138,9 @@ describe("a peering (V3)", () => {
     expect(stacks.get("prod_shop")?.["aws_ssm_parameter.contract-parameter"]).toMatchObject({
       name: "/network-hub/prod/vpc/shop/contract",
     });
+    // Each in the account in which it is read.
+    expect(stacks.get("prod_shop")?.["aws_ssm_parameter.contract-parameter"]).not.toHaveProperty("provider");
+    expect(stacks.get("prod_sandbox")?.["aws_ssm_parameter.contract-parameter"]).toHaveProperty("provider", "aws.account-111122223333");
     expect(Object.keys(stacks.get("prod_tooling") ?? {})).not.toContain("aws_ssm_parameter.contract-parameter");
     expect(stacks.get("prod_peering_sandbox_shop")?.["data.aws_ssm_parameter.vpc_sandbox"]).toMatchObject({
       name: "/network-hub/prod/vpc/sandbox/contract",

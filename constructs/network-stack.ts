@@ -79,9 +79,10 @@ export class SpokeStack extends PlannedStack {
         return [vpc, new Spoke(vpcs, vpc, props)];
       }),
     );
-    for (const { vpcId: vpc_id, tables } of Object.values(this.vpcs)) {
+    for (const [vpc, { vpcId: vpc_id, tables }] of Object.entries(this.vpcs)) {
       const ids = mapRecord(tables, (_, table) => attribute(table, "id"));
-      publishContract(this, { vpc_id, tables: ids }, this.plan.contract ?? { kind: "state" });
+      const provider = this.providers(find(plan.vpcs, vpc, "VPC").account);
+      publishContract(this, { vpc_id, tables: ids }, this.plan.contract ?? { kind: "state" }, provider);
     }
   }
 }

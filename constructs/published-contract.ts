@@ -1,5 +1,5 @@
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
-import { TerraformOutput } from "cdktf";
+import { TerraformOutput, type TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 
 import type { ContractPlan } from "../plan/plan";
@@ -24,8 +24,17 @@ export interface VpcContract {
   readonly tables: Readonly<Record<string, string>>;
 }
 
-/** Says to other states what they may know of a hub, or of a VPC: the output `contract`, and a parameter where states may not be read. */
-export function publishContract(scope: Construct, contract: Contract | VpcContract, plan: ContractPlan): void {
+/**
+ * Says to other states what they may know of a hub, or of a VPC: the output `contract`, and a parameter where states may not be read.
+ *
+ * @param provider of the account that keeps the parameter; the stack's own where absent
+ */
+export function publishContract(
+  scope: Construct,
+  contract: Contract | VpcContract,
+  plan: ContractPlan,
+  provider?: TerraformProvider,
+): void {
   const value = { version: contractVersion, ...contract };
   const description = "vpc_id" in contract ? "What states of peerings know of this VPC" : "What states of VPCs and links know of this hub";
   new TerraformOutput(scope, "contract", { value, description });
@@ -36,6 +45,7 @@ export function publishContract(scope: Construct, contract: Contract | VpcContra
     // Ids are no secrets, and whatever came from a secret value would be hidden in every plan.
     insecureValue: `\${jsonencode(${expressionOf(value)})}`,
     description,
+    ...(provider && { provider }),
   });
 }
 
