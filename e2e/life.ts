@@ -1,4 +1,5 @@
 import { Deployment } from "./deployment";
+import { story, type Step } from "./story";
 import { TerraformError } from "./terraform";
 import { Verifier } from "./verdicts";
 
@@ -14,24 +15,6 @@ const kept =
 /** Addresses that do not belong to a subtree. */
 function outside(subtree: string, addresses: readonly string[]): readonly string[] {
   return addresses.filter((address) => !nameOf(address).startsWith(subtree));
-}
-
-type Step = (name: string, run: () => Promise<void>) => void;
-
-/** Tests that build on each other: after one that fails the others are not tried, since they could only mislead. */
-function story(): Step {
-  let broken: string | undefined;
-  return (name, run) => {
-    test(name, async () => {
-      if (broken !== undefined) throw new Error(`not tried, because this failed: ${broken}`);
-      try {
-        await run();
-      } catch (error) {
-        broken = name;
-        throw error;
-      }
-    });
-  };
 }
 
 /** From first apply to nothing: what every environment goes through in the gate. */

@@ -4,7 +4,7 @@ const { spawnSync } = require("node:child_process");
 const options = process.argv.slice(2);
 if (options.includes("--help")) {
   console.log(
-    "npm run e2e               the whole life of lab; first apply to nothing of every other environment\nnpm run e2e -- --all      the whole life of every environment\nnpm run e2e -- lab        the tests of one file; other options are jest's",
+    "npm run e2e               the whole life of lab; first apply to nothing of every other environment; an organisation of accounts, states and regions\nnpm run e2e -- --all      the whole life of every environment\nnpm run e2e -- lab        the tests of one file; other options are jest's",
   );
   process.exit(0);
 }

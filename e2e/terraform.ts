@@ -58,6 +58,11 @@ export class Workspace {
       const backend = { terraform: { backend: { local: { path: join(folder, "terraform.tfstate") } } } };
       writeFileSync(join(folder, "backend_override.tf.json"), JSON.stringify(backend));
     }
+    return this.inPlace(folder, options);
+  }
+
+  /** A stack where it was written, with the backend that it declares. */
+  inPlace(folder: string, options: Omit<StackOptions, "backend"> = {}): Stack {
     const environment = {
       ...this.simulator.environment,
       TF_CLI_CONFIG_FILE: this.configuration,

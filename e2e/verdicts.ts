@@ -10,12 +10,22 @@ import { readConfiguration, readPlan, readState } from "../verify/terraform/read
 import { verify } from "../verify/verify";
 import type { Stack } from "./terraform";
 
-type Asked = Parameters<typeof verify>[0];
+export type Asked = Parameters<typeof verify>[0];
 
 /** All that verification says of a network: what is wrong, and who reaches whom by which hops. */
 export interface Verdicts {
   readonly findings: readonly Finding[];
   readonly paths: ReturnType<typeof readPaths>;
+}
+
+/** What was asked for, as synth wrote it down. */
+export function askedIn(file: string): Asked {
+  return readAsked(readFileSync(file, "utf8"), file) as Asked;
+}
+
+/** What verification says of one network. */
+export function verdictsOf(asked: Asked, terraform: Parameters<typeof verify>[1]): Verdicts {
+  return { findings: findingsOf(verify(asked, terraform)), paths: readPaths(asked, terraform) };
 }
 
 /** Verdicts of one environment, from whatever Terraform says of it. */
@@ -26,8 +36,7 @@ export class Verifier {
     private readonly environment: string,
     private readonly stack: Stack,
   ) {
-    const file = join(stack.folder, "environments", `${environment}.json`);
-    this.#asked = readAsked(readFileSync(file, "utf8"), file) as Asked;
+    this.#asked = askedIn(join(stack.folder, "environments", `${environment}.json`));
   }
 
   /** From what synth wrote. */
@@ -69,7 +78,7 @@ export class Verifier {
   }
 
   #of(terraform: Parameters<typeof verify>[1]): Verdicts {
-    return { findings: findingsOf(verify(this.#asked, terraform)), paths: readPaths(this.#asked, terraform) };
+    return verdictsOf(this.#asked, terraform);
   }
 
   #written(): string {
