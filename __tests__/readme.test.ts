@@ -26,7 +26,7 @@ test("the README's two commands are the ones that the gate runs", () => {
 test("every snippet of the README's table is part of an environment that can be built", () => {
   const table = readme.slice(readme.indexOf("| to | write |"), readme.indexOf("## From an existing VPC"));
   const snippets = [...table.matchAll(/^\|[^|]+\| `((?:\w+): [^`]+)`/gm)].map(([, snippet]) => snippet!);
-  expect(snippets.length).toBe(21);
+  expect(snippets.length).toBe(22);
   for (const snippet of snippets) {
     const words = runInNewContext(`({ ${snippet} })`) as Readonly<Record<string, unknown>>;
     const connect = "connect" in words ? {} : { connect: [] };

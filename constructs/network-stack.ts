@@ -1,27 +1,25 @@
 import type { Construct } from "constructs";
 
-import type { EndpointsPlan, HubPlan, HubTarget, InspectionPlan, Plan, StackPlan, VpnConnectionPlan } from "../plan/plan";
-import { AddressedStack } from "./addressed-stack";
+import type { EndpointsPlan, HubPlan, HubTarget, InspectionPlan, Plan, VpnConnectionPlan } from "../plan/plan";
+import type { AddressedStack } from "./addressed-stack";
 import { EndpointZones } from "./endpoint-zones";
+import { ExistingVpc } from "./existing-vpc";
 import { Firewall } from "./firewall";
-import type { Move } from "./hcl";
 import { Hub } from "./hub";
 import { HubAttachment } from "./hub-attachment";
 import type { VpcEnd } from "./hub-contract";
 import { writeHubRoutes } from "./hub-routes";
 import { HubShare } from "./hub-share";
 import { InterfaceEndpoints } from "./interface-endpoints";
-import { movesOf } from "./moves";
-import { declareProviders, type Providers } from "./providers";
+import { PeeringStack, writePeerings } from "./peering-stack";
+import { PlannedStack } from "./planned-stack";
 import { PublicAccessBlock } from "./public-access-block";
 import { publishContract } from "./published-contract";
 import { ReadContract } from "./read-contract";
-import { attribute, find, group, mapRecord } from "./reference";
+import { find, group, mapRecord } from "./reference";
 import { Spoke } from "./spoke";
-import { State } from "./state";
 import { Vpc } from "./vpc";
 import { VpcAttachment } from "./vpc-attachment";
-import { VpcPeering } from "./vpc-peering";
 import { writeVpcRoutes } from "./vpc-routes";
 import { VpnConnection } from "./vpn-connection";
 
@@ -35,95 +33,39 @@ export function makeStacks(scope: Construct, plan: Plan, only?: (stack: string) 
   });
 }
 
-/**
- * A stack of a plan with its backend and its providers. By itself it is what a VPC left behind: a state in which the next apply
- * destroys everything, and the means to do it.
- */
-export class PlannedStack extends AddressedStack {
-  protected readonly plan: StackPlan;
-  protected readonly providers: Providers;
-  readonly #renamed: Plan["renamed"];
-
-  constructor(scope: Construct, plan: Plan, name: string) {
-    super(scope, name, plan.versions);
-    this.plan = find(plan.stacks, name, "stack");
-    new State(this, this.plan.state);
-    this.providers = declareProviders(this, plan, this.plan.accounts);
-    this.#renamed = plan.renamed;
-  }
-
-  protected override moved(): readonly Move[] {
-    return movesOf(this, this.#renamed);
-  }
-}
-
 /** One VPC in a state of its own. It knows its hub by the contract that the hub's state publishes. */
 export class SpokeStack extends PlannedStack {
   readonly vpcs: Readonly<Record<string, Spoke>>;
+  /** Those that exist. */
+  readonly existing: Readonly<Record<string, ExistingVpc>>;
 
   constructor(scope: Construct, plan: Plan, name: string) {
     super(scope, plan, name);
     const reads = this.plan.after.includes(plan.name);
     const contract = plan.hub && reads ? new ReadContract(this, "hub", hubOf(plan, plan.hub)) : undefined;
     const vpcs = group(this, "vpc");
-    this.vpcs = Object.fromEntries(
-      this.plan.vpcs.map((vpc) => {
-        const spoke = find(plan.vpcs, vpc, "VPC");
-        const provider = this.providers(spoke.account);
-        const props = {
-          plan: spoke,
-          region: plan.region,
-          ...(contract && { hub: contract, names: contract }),
-          ...(provider && { provider }),
-        };
-        return [vpc, new Spoke(vpcs, vpc, props)];
-      }),
-    );
-    for (const [vpc, { vpcId: vpc_id, tables }] of Object.entries(this.vpcs)) {
-      const ids = mapRecord(tables, (_, table) => attribute(table, "id"));
-      const provider = this.providers(find(plan.vpcs, vpc, "VPC").account);
-      publishContract(this, { vpc_id, tables: ids }, this.plan.contract ?? { kind: "state" }, provider);
-    }
-  }
-}
-
-/** A peering in a state of its own. It knows its VPCs by the contracts that their states publish. */
-export class PeeringStack extends PlannedStack {
-  constructor(scope: Construct, plan: Plan, name: string) {
-    super(scope, plan, name);
-    writePeerings(this, this.plan.peerings, plan, this.providers, (vpc) => {
-      const [stack, { contract, state }] = stackOf(plan, vpc);
-      const provider = this.providers(find(plan.vpcs, vpc, "VPC").account);
-      const props = { stack, contract: contract ?? { kind: "state" as const }, state };
-      return new ReadContract(group(this, "vpc"), vpc, { ...props, ...(provider && { provider }) });
+    const props = (account: string | undefined) => {
+      const provider = this.providers(account);
+      return { ...(contract && { hub: contract, names: contract }), ...(provider && { provider }) };
+    };
+    this.vpcs = makeAll(this.plan.vpcs, plan.vpcs, (vpc, spoke) => {
+      return new Spoke(vpcs, vpc, { plan: spoke, region: plan.region, ...props(spoke.account) });
     });
+    this.existing = makeAll(this.plan.existing, plan.existing, (vpc, there) => {
+      return new ExistingVpc(vpcs, vpc, { plan: there, ...props(there.account) });
+    });
+    for (const { vpcId: vpc_id, tableIds: tables, provider } of [...Object.values(this.vpcs), ...Object.values(this.existing)])
+      publishContract(this, { vpc_id, tables }, this.plan.contract ?? { kind: "state" }, provider);
   }
 }
 
-function stackOf({ stacks }: Plan, vpc: string): readonly [string, StackPlan] {
-  const found = Object.entries(stacks).find(([, { vpcs }]) => vpcs.includes(vpc));
-  if (!found) throw new Error(`${vpc} is in no state`);
-  return found;
-}
-
-/** Writes peerings, each below the names of both VPCs: `peering_payments_shop_…`. */
-function writePeerings(
-  scope: Construct,
-  keys: readonly string[],
-  { peerings, vpcs }: Plan,
-  providers: Providers,
-  vpcOf: (vpc: string) => VpcEnd,
-): void {
-  const end = (vpc: string) => {
-    const provider = providers(find(vpcs, vpc, "VPC").account);
-    return { vpc: vpcOf(vpc), ...(provider && { provider }) };
-  };
-  for (const key of keys) {
-    const plan = find(peerings, key, "peering");
-    const [one, other] = plan.between;
-    const ends = { requester: end(plan.requester.vpc), accepter: end(plan.accepter.vpc) };
-    new VpcPeering(group(group(scope, "peering"), one), other, { plan, ...ends });
-  }
+/** What is made of some entries of a plan, by name. */
+function makeAll<Entry, Made>(
+  names: readonly string[],
+  entries: Readonly<Record<string, Entry>>,
+  make: (name: string, entry: Entry) => Made,
+): Readonly<Record<string, Made>> {
+  return Object.fromEntries(names.map((name) => [name, make(name, find(entries, name, "VPC"))]));
 }
 
 function hubOf({ name, stacks }: Plan, { contract }: HubPlan) {
@@ -141,6 +83,8 @@ export class NetworkStack extends PlannedStack {
   readonly endpoints: { readonly vpc: Vpc; readonly names: EndpointZones } | undefined;
   /** The VPCs of the same state. */
   readonly vpcs: Readonly<Record<string, Vpc>>;
+  /** Those that exist and that it joins. */
+  readonly existing: Readonly<Record<string, ExistingVpc>>;
   /** VPN connections by site and device. */
   readonly sites: Readonly<Record<string, Readonly<Record<string, VpnConnection>>>>;
 
@@ -156,8 +100,14 @@ export class NetworkStack extends PlannedStack {
     const sharedBy = plan.hub && this.#share(plan.hub);
 
     const vpcs = group(this, "vpc");
-    this.vpcs = Object.fromEntries(this.plan.vpcs.map((vpc) => [vpc, this.#spoke(vpcs, vpc, plan, sharedBy)]));
-    writePeerings(this, this.plan.peerings, plan, this.providers, (vpc) => find(this.vpcs, vpc, "VPC"));
+    this.vpcs = makeAll(this.plan.vpcs, plan.vpcs, (vpc, spoke) => {
+      return new Spoke(vpcs, vpc, { plan: spoke, region: plan.region, ...this.#joined(spoke.account, sharedBy) });
+    });
+    this.existing = makeAll(this.plan.existing, plan.existing, (vpc, there) => {
+      return new ExistingVpc(vpcs, vpc, { plan: there, ...this.#joined(there.account, sharedBy) });
+    });
+    const all: Readonly<Record<string, VpcEnd>> = { ...this.vpcs, ...this.existing };
+    writePeerings(this, this.plan.peerings, plan, this.providers, (vpc) => find(all, vpc, "VPC"));
     const sites = group(this, "site");
     this.sites = mapRecord(plan.sites, (site, { connections }) =>
       mapRecord(connections, (device, connection) => this.#connection(group(sites, site), device, connection, plan)),
@@ -209,17 +159,15 @@ export class NetworkStack extends PlannedStack {
     return new HubShare(hub, "share", { plan, resources: { gateway, ...(profile !== undefined && { profile }) } }).addresses;
   }
 
-  #spoke(scope: Construct, name: string, { vpcs, region }: Plan, sharedBy: readonly string[] | undefined): Spoke {
-    const plan = find(vpcs, name, "VPC");
-    const provider = this.providers(plan.account);
-    return new Spoke(scope, name, {
-      plan,
-      region,
+  /** What a VPC is told of its hub. */
+  #joined(account: string | undefined, sharedBy: readonly string[] | undefined) {
+    const provider = this.providers(account);
+    return {
       ...(this.hub && { hub: this.hub }),
       ...(this.endpoints && { names: this.endpoints.names }),
       ...(provider && { provider }),
       ...(sharedBy && { sharedBy }),
-    });
+    };
   }
 
   #connection(scope: Construct, device: string, plan: VpnConnectionPlan, { alarmTopics }: Plan): VpnConnection {

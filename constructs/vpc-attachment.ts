@@ -13,7 +13,7 @@ import type { Vpc } from "./vpc";
 /** A VPC, and the hub that it is attached to. */
 export interface VpcAttachmentProps {
   readonly hub: HubContract;
-  readonly vpc: Vpc;
+  readonly vpc: Pick<Vpc, "vpcId" | "subnetId" | "provider">;
   readonly plan: AttachmentPlan;
   /** Name tag. */
   readonly name: string;

@@ -103,6 +103,10 @@ export class Vpc extends Construct implements VpcEnd {
     useProvider(this, this.provider);
   }
 
+  get tableIds(): Readonly<Record<string, string>> {
+    return mapRecord(this.tables, (_, table) => attribute(table, "id"));
+  }
+
   tableId(table: string): string {
     return attribute(find(this.tables, table, `route table of ${this.#name}`), "id");
   }

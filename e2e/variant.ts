@@ -48,6 +48,11 @@ const changes: Readonly<Record<string, (environment: Environment) => Environment
   },
   /** Uses the gateway that `E2E_GATEWAY` names instead of making one. */
   adopted: (environment) => ({ ...environment, hub: { ...environment.hub!, gateway: process.env["E2E_GATEWAY"]! } }),
+  /** Joins the VPC that exists and that `E2E_LEGACY` describes, as JSON. */
+  legacy: (environment) => ({
+    ...environment,
+    vpcs: { ...environment.vpcs, legacy: JSON.parse(process.env["E2E_LEGACY"]!) as Environment["vpcs"][keyof Environment["vpcs"]] },
+  }),
   reversed: (environment) => reversed(environment) as Environment,
 };
 

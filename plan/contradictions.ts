@@ -23,7 +23,8 @@ function checkOwnNat(network: Network, out: readonly Entry[], report: Report): v
       used.add(vpc.name);
       // A VPC that is not joined counts for no connection of its segment; with a NAT of its own it may use that (V7).
       if (from.kind === "segment" && network.environment.hub !== undefined && !vpc.joined) continue;
-      if (vpc.source.nat === undefined)
+      // The way out of a VPC that exists is its owner's.
+      if (vpc.source.nat === undefined && vpc.source.existing === undefined)
         report.problem(`${path}.via`, `${vpc.name} has no \`nat\`; declare \`vpcs.${vpc.name}.nat\` or choose another way out`);
     }
   }

@@ -150,6 +150,11 @@ export interface Vpc<Segments extends string = string> {
   readonly nat?: "zones" | "one";
   /** Whether it is attached to the hub (V7). @default true */
   readonly joined?: boolean;
+  /**
+   * Ids of a VPC that exists and stays its owner's: it is attached and gets routes, and nothing is made in it. `cidr` and `secondary` say
+   * all of its blocks; a plan fails where they or its zones are others. @default - the VPC is made
+   */
+  readonly existing?: ExistingVpc;
   /** The account that it lives in. Changing it is a new VPC. @default - the hub's */
   readonly account?: Account;
   /** Named addresses inside the VPC, for rules (N9). @default - none */
@@ -158,6 +163,16 @@ export interface Vpc<Segments extends string = string> {
   readonly endpoints?: { readonly bundles?: readonly string[]; readonly services?: readonly string[] };
   /** @default - the segment's */
   readonly tags?: Tags;
+}
+
+/** A VPC that exists. */
+export interface ExistingVpc {
+  /** `vpc-…` */
+  readonly id: string;
+  /** Its subnets for the attachment by zone, one in each in which the hub may reach it. Needed where it is joined to a hub. */
+  readonly attachment?: Readonly<Record<string, string>>;
+  /** Its route tables by a name of your own, which is a part of addresses: what is in their subnets reaches the hub, or a peer. */
+  readonly tables: Readonly<Record<string, string>>;
 }
 
 /** A kind of subnet of a VPC, one in every zone. */

@@ -31,7 +31,7 @@ export function checkNames(environment: Environment, report: Report): void {
     }
   }
   for (const name of Object.keys(environment.retired ?? {})) checkName(name, place("retired", name), report);
-  for (const [vpc, { tiers, ranges = {} }] of Object.entries(environment.vpcs)) {
+  for (const [vpc, { tiers, ranges = {}, existing }] of Object.entries(environment.vpcs)) {
     for (const tier of Object.keys(tiers ?? {})) {
       const path = place("vpcs", vpc, "tiers", tier);
       if (checkName(tier, path, report) && fixedSteps.has(tier))
@@ -39,10 +39,15 @@ export function checkNames(environment: Environment, report: Report): void {
     }
     for (const range of Object.keys(ranges)) {
       const path = place("vpcs", vpc, "ranges", range);
-      if (checkName(range, path, report) && (tiers === undefined ? range === "workload" : Object.hasOwn(tiers, range)))
+      if (
+        checkName(range, path, report) &&
+        (tiers === undefined ? range === "workload" && existing === undefined : Object.hasOwn(tiers, range))
+      )
         report.problem(path, `"${range}" is also a tier of ${vpc}; ranges and tiers share names`);
     }
   }
+  for (const [vpc, { existing }] of Object.entries(environment.vpcs))
+    for (const table of Object.keys(existing?.tables ?? {})) checkName(table, place("vpcs", vpc, "existing", "tables", table), report);
   for (const [site, { ranges = {}, vpn }] of Object.entries(environment.sites ?? {})) {
     for (const range of Object.keys(ranges)) checkName(range, place("sites", site, "ranges", range), report);
     for (const gateway of Object.keys(vpn?.gateways ?? {})) checkName(gateway, place("sites", site, "vpn", "gateways", gateway), report);

@@ -3,7 +3,7 @@ import type { Accounts } from "./accounts";
 import type { Entry } from "./entry";
 import type { Environment } from "./environment";
 import type { Network, PeeringModel, VpcModel } from "./network";
-import type { PeeringPlan, VpcPlan } from "./plan";
+import type { ExistingVpcPlan, PeeringPlan, VpcPlan } from "./plan";
 import { firstName } from "./renamed";
 import { isReason, place, type Report } from "./report";
 import { sorted } from "./sorted";
@@ -78,13 +78,13 @@ export function peeringKey(one: string, other: string): string {
 export function planPeerings(
   network: Network,
   accounts: Accounts,
-  vpcs: Readonly<Record<string, VpcPlan>>,
+  vpcs: Readonly<Record<string, VpcPlan | ExistingVpcPlan>>,
 ): Readonly<Record<string, PeeringPlan>> {
   const { environment, peerings } = network;
   const accountOf = ({ source }: VpcModel): string | undefined => accounts.of(source.account);
   const side = (vpc: VpcModel, peer: VpcModel) => ({
     vpc: vpc.name,
-    tables: Object.keys(vpcs[vpc.name]?.tables ?? {}).filter((table) => table.startsWith("private_")),
+    tables: Object.keys(vpcs[vpc.name]?.tables ?? {}).filter((table) => vpc.source.existing !== undefined || table.startsWith("private_")),
     destinations: peer.routed.map(({ text }) => text).sort(),
   });
   return sorted(

@@ -4,6 +4,7 @@ import { checkContradictions } from "./contradictions";
 import { decide } from "./decisions";
 import type { Environment } from "./environment";
 import { planHub } from "./hub";
+import { checkExisting, planExisting } from "./existing-vpcs";
 import { checkEndpoints } from "./endpoints/check-endpoints";
 import { endpointsBlock, endpointSegments } from "./hub-services";
 import { checkLogs } from "./logs";
@@ -60,6 +61,7 @@ export function planNetwork(
   checkTags(environment, report);
   checkLogs(environment, report);
   checkEndpoints(environment, report);
+  checkExisting(environment, report);
   const accounts = readAccounts(environment, report);
   const network: Network = { ...readNetwork(environment, report), linked: readNeighbours(environment, links, report) };
   const segments = endpointSegments(network);
@@ -74,6 +76,7 @@ export function planNetwork(
   const policy = planFirewallPolicy(network, nodes, decisions, ruleFiles, report);
   const hub = planHub(network, decisions, segments, policy, report);
   const vpcs = planSpokes(network, decisions, segments, accounts);
+  const existing = planExisting(network, decisions, segments, accounts);
   const plan: Plan = {
     name: environment.name,
     region: environment.region,
@@ -85,8 +88,9 @@ export function planNetwork(
     stacks: planStacks(network, accounts, report),
     ...(hub === undefined ? {} : { hub }),
     vpcs,
+    existing,
     sites: planSites(network, decisions, report),
-    peerings: planPeerings(network, accounts, vpcs),
+    peerings: planPeerings(network, accounts, { ...vpcs, ...existing }),
     blockPublicAccess: environment.blockPublicAccess === true,
     alarmTopics: [...new Set(environment.alarms?.topics)].sort(),
     reach: describeReach(network, decisions, segments),

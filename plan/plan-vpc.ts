@@ -6,7 +6,9 @@ import { place, type Note, type Problem } from "./report";
 
 /** One VPC by itself: what an environment says of a VPC, and what it takes from the environment. */
 export interface SingleVpc
-  extends Omit<Vpc, "segment" | "joined" | "ranges" | "endpoints">, Pick<Environment, "region" | "zones" | "logs" | "regions"> {
+  extends
+    Omit<Vpc, "segment" | "joined" | "existing" | "ranges" | "endpoints">,
+    Pick<Environment, "region" | "zones" | "logs" | "regions"> {
   /** Kebab-case, before the VPC's name in all names that AWS sees. */
   readonly environment: string;
   /** Kebab-case. */

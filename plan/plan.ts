@@ -21,6 +21,8 @@ export interface Plan {
   readonly stacks: Readonly<Record<string, StackPlan>>;
   readonly hub?: HubPlan;
   readonly vpcs: Readonly<Record<string, VpcPlan>>;
+  /** VPCs that exist and stay their owners'. */
+  readonly existing: Readonly<Record<string, ExistingVpcPlan>>;
   readonly sites: Readonly<Record<string, SitePlan>>;
   /** Peerings by the names of both VPCs, `payments_shop`. */
   readonly peerings: Readonly<Record<string, PeeringPlan>>;
@@ -55,6 +57,8 @@ export interface StackPlan {
   readonly holds: "hub" | "vpc" | "peering" | "retired";
   /** Names of its VPCs. */
   readonly vpcs: readonly string[];
+  /** Names of the VPCs that exist and that it joins. */
+  readonly existing: readonly string[];
   /** Keys of its peerings. */
   readonly peerings: readonly string[];
   /** Where a VPC that is alone in its state says what other states must know of it. */
@@ -180,6 +184,19 @@ export interface VpcPlan {
   readonly flowLog: FlowLogPlan;
   /** Private zones of the hub's endpoints that this VPC resolves, by endpoint id; or the hub's profile. */
   readonly names: readonly string[] | "profile";
+}
+
+/** A VPC that exists, with what joins it to the hub. */
+export interface ExistingVpcPlan extends Pick<VpcPlan, "name" | "awsName" | "account" | "tags" | "attachment" | "names"> {
+  readonly id: string;
+  /** Primary block. */
+  readonly cidr: string;
+  /** All of its blocks. */
+  readonly blocks: readonly string[];
+  /** Its subnets for the attachment, by zone. */
+  readonly subnets: Readonly<Record<string, { readonly id: string; readonly place: ZonePlace }>>;
+  /** Its route tables by name, with the routes that they get. */
+  readonly tables: Readonly<Record<string, { readonly id: string; readonly routes: TablePlan["routes"] }>>;
 }
 
 /** A route table of a VPC. */

@@ -25,7 +25,12 @@ export function checkQuotas(network: Network, plan: Plan, report: Report): void 
       `${tables.length} tables are needed (${parts}); the quota is ${quotas.tables}: raise it and say so in \`quotas\``,
     );
   }
-  const vpcs = [...Object.values(plan.vpcs), ...[plan.hub.inspection?.vpc, plan.hub.endpoints?.vpc].filter((vpc) => vpc !== undefined)];
+  const existing = Object.values(plan.existing).map(({ attachment, blocks }) => ({ attachment, secondary: blocks.slice(1) }));
+  const vpcs = [
+    ...Object.values(plan.vpcs),
+    ...existing,
+    ...[plan.hub.inspection?.vpc, plan.hub.endpoints?.vpc].filter((vpc) => vpc !== undefined),
+  ];
   const connections = Object.values(plan.sites).flatMap((site) =>
     [...Object.values(site.connections), ...(site.attachment ? [site.attachment] : [])].map(({ propagate }) => ({
       site: site.name,

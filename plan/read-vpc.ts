@@ -38,7 +38,8 @@ export function readVpc(
   const cidr = readCidr(at("cidr"), source.cidr, report);
   const secondary = readCidrs(at("secondary"), source.secondary ?? [], report);
   if (cidr === undefined) return undefined;
-  if (cidr.length > 24) {
+  if (source.existing !== undefined && cidr.length > 28) report.problem(at("cidr"), `${cidr.text} is too small; AWS takes /28 at least`);
+  if (cidr.length > 24 && source.existing === undefined) {
     report.problem(at("cidr"), `${cidr.text} is too small for its tiers and zones; use /24 or wider`);
     return undefined;
   }
@@ -75,7 +76,8 @@ export function readVpc(
   }
   const all = [cidr, ...secondary.map((block) => block.cidr)];
   const unreadBlocks = secondary.length < (source.secondary ?? []).length;
-  const tiers = readTiers(name, cidr, unreadBlocks ? undefined : all, source.tiers, report);
+  const tiers: ReadonlyMap<string, TierModel> =
+    source.existing === undefined ? readTiers(name, cidr, unreadBlocks ? undefined : all, source.tiers, report) : new Map();
   const ranges = readRanges(["vpcs", name, "ranges"], source.ranges ?? {}, report, (block) =>
     unreadBlocks || all.some((one) => contains(one, block))
       ? undefined

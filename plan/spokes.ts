@@ -25,6 +25,7 @@ export function planSpokes(
   const entitled = new Set(endpointSegments);
   const plans: Record<string, VpcPlan> = {};
   for (const vpc of network.vpcs.values()) {
+    if (vpc.source.existing !== undefined) continue;
     const layout = layOutSpoke(network, decisions, vpc, our);
     const account = accounts.of(vpc.source.account);
     plans[vpc.name] = {

@@ -30,22 +30,35 @@ export function planStacks(network: Network, accounts: Accounts, report: Report)
   checkRetired(environment, report);
   const { name, hub, vpcs, retired = {} } = environment;
   const all = Object.keys(vpcs).sort();
+  const isMade = (vpc: string): boolean => vpcs[vpc]?.existing === undefined;
   // Also checks the backend, once.
   const state = planBackend(environment, name, report);
   const accountsOf = (names: readonly string[]): readonly string[] =>
     [...new Set(names.flatMap((vpc) => accounts.of(vpcs[vpc]?.account) ?? []))].sort();
   const keys = peerings.map(({ one, other }) => peeringKey(one.name, other.name)).sort();
-  if (!isPerVpc(environment)) return { [name]: { holds: "hub", vpcs: all, peerings: keys, state, accounts: accountsOf(all), after: [] } };
+  if (!isPerVpc(environment))
+    return {
+      [name]: {
+        holds: "hub",
+        vpcs: all.filter(isMade),
+        existing: all.filter((vpc) => !isMade(vpc)),
+        peerings: keys,
+        state,
+        accounts: accountsOf(all),
+        after: [],
+      },
+    };
   const after = (vpc: string): readonly string[] => (hub === undefined || vpcs[vpc]?.joined === false ? [] : [name]);
   const own = (vpc: string) => planBackend(environment, stateOfVpc(environment, vpc));
   return sorted({
-    ...(hub !== undefined && { [name]: { holds: "hub" as const, vpcs: [], peerings: [], state, accounts: [], after: [] } }),
+    ...(hub !== undefined && { [name]: { holds: "hub" as const, vpcs: [], existing: [], peerings: [], state, accounts: [], after: [] } }),
     ...Object.fromEntries(
       all.map((vpc): [string, StackPlan] => [
         stackOfVpc(environment, vpc),
         {
           holds: "vpc",
-          vpcs: [vpc],
+          vpcs: isMade(vpc) ? [vpc] : [],
+          existing: isMade(vpc) ? [] : [vpc],
           peerings: [],
           state: own(vpc),
           contract: contractOfVpc(network, vpc),
@@ -59,7 +72,15 @@ export function planStacks(network: Network, accounts: Accounts, report: Report)
         const left = accounts.of(account);
         return [
           stackOfVpc(environment, vpc),
-          { holds: "retired", vpcs: [], peerings: [], state: own(vpc), accounts: left === undefined ? [] : [left], after: [] },
+          {
+            holds: "retired",
+            vpcs: [],
+            existing: [],
+            peerings: [],
+            state: own(vpc),
+            accounts: left === undefined ? [] : [left],
+            after: [],
+          },
         ];
       }),
     ),
@@ -81,6 +102,7 @@ function stackOfPeering(
     {
       holds: "peering",
       vpcs: [],
+      existing: [],
       peerings: [key],
       state: planBackend(environment, `${environment.name}_peering_${first.join("_")}`),
       accounts: accountsOf(names),

@@ -56,23 +56,38 @@ export function natZones(network: Network, vpc: VpcModel): readonly Zone[] {
   return vpc.source.nat === "zones" ? network.zones : network.zones.slice(0, 1);
 }
 
+/**
+ * The routes of a private table beside `local`: to the hub what is ours, and the default where the VPC leaves (§4, C8).
+ *
+ * @param nat zone of the VPC's own NAT, where it leaves by that
+ */
+export function privateRoutes(
+  network: Network,
+  decisions: Decisions,
+  vpc: VpcModel,
+  our: readonly Cidr[],
+  nat: string | undefined,
+): TablePlan["routes"] {
+  // A block of the VPC itself has a local route, one of a peer a route of the peering, and AWS answers RouteAlreadyExists to a second one.
+  const local = new Set([vpc.cidr, ...vpc.secondary, ...peersOf(network, vpc).flatMap(({ routed }) => routed)].map(({ text }) => text));
+  const out = wayOutOf(decisions, vpc);
+  const list: RoutePlan[] = vpc.joined ? [...toGateway(our.filter(({ text }) => !local.has(text)))] : [];
+  if (out === "own-nat" && nat !== undefined)
+    list.push({ destination: everywhere.text, target: { nat }, why: `${vpc.name} leaves by its own NAT (C8)` });
+  else if (out === "hub" && vpc.joined)
+    list.push({ destination: everywhere.text, target: "gateway", why: `${vpc.name} leaves through the hub (C6)` });
+  return routes(list);
+}
+
 /** The tables and subnets of a spoke (§4; N7, V1, V6). */
 export function layOutSpoke(network: Network, decisions: Decisions, vpc: VpcModel, our: readonly Cidr[]): VpcLayout {
   const { zones } = network;
   const nats = natZones(network, vpc);
   const tables: Record<string, TablePlan> = {};
   const subnets: Record<string, SubnetPlan> = {};
-  const out = wayOutOf(decisions, vpc);
-  // A block of the VPC itself has a local route, one of a peer a route of the peering, and AWS answers RouteAlreadyExists to a second one.
-  const local = new Set([vpc.cidr, ...vpc.secondary, ...peersOf(network, vpc).flatMap(({ routed }) => routed)].map(({ text }) => text));
   for (const { word } of zones) {
     const nat = nats.find((zone) => zone.word === word) ?? nats[0];
-    const privateRoutes: RoutePlan[] = vpc.joined ? [...toGateway(our.filter(({ text }) => !local.has(text)))] : [];
-    if (out === "own-nat" && nat !== undefined)
-      privateRoutes.push({ destination: everywhere.text, target: { nat: nat.word }, why: `${vpc.name} leaves by its own NAT (C8)` });
-    else if (out === "hub" && vpc.joined)
-      privateRoutes.push({ destination: everywhere.text, target: "gateway", why: `${vpc.name} leaves through the hub (C6)` });
-    tables[`private_${word}`] = { zone: word, routes: routes(privateRoutes) };
+    tables[`private_${word}`] = { zone: word, routes: privateRoutes(network, decisions, vpc, our, nat?.word) };
   }
   for (const tier of vpc.tiers.values()) {
     if (tier.isolated) tables["isolated"] = { routes: {} };

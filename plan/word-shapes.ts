@@ -2,6 +2,7 @@ import type {
   Account,
   Endpoints,
   Environment,
+  ExistingVpc,
   Hub,
   Logs,
   Peering,
@@ -69,7 +70,7 @@ const vpc = {
   endpoints: words({ bundles: texts, services: texts }),
   tags,
   account: words(account),
-  existing: notYet,
+  existing: words({ id: required(text), attachment: tags, tables: required(tags) } satisfies WordsOf<ExistingVpc>),
   privateLink: notYet,
   provides: notYet,
 } satisfies WordsOf<Vpc> & Words;

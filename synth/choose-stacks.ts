@@ -35,8 +35,9 @@ function unknown(name: string, names: readonly string[]): string {
 function stacksByName(plans: readonly KeptStacks[]): ReadonlyMap<string, readonly string[]> {
   const named = new Map<string, Set<string>>();
   for (const plan of plans) {
-    for (const [stack, { vpcs }] of Object.entries(plan.stacks)) {
-      for (const name of [...vpcs, stack.slice(plan.name.length + 1)]) named.set(name, (named.get(name) ?? new Set()).add(stack));
+    for (const [stack, { vpcs, existing }] of Object.entries(plan.stacks)) {
+      for (const name of [...vpcs, ...existing, stack.slice(plan.name.length + 1)])
+        named.set(name, (named.get(name) ?? new Set()).add(stack));
     }
   }
   // A stack's own name is never another's.

@@ -4,7 +4,9 @@ import type { Plan, StackPlan } from "../plan/plan";
 /** What an environment or a link keeps in which states. */
 export interface KeptStacks {
   readonly name: string;
-  readonly stacks: Readonly<Record<string, Pick<StackPlan, "vpcs" | "state"> & Partial<Pick<StackPlan, "holds" | "accounts">>>>;
+  readonly stacks: Readonly<
+    Record<string, Pick<StackPlan, "vpcs" | "existing" | "state"> & Partial<Pick<StackPlan, "holds" | "accounts">>>
+  >;
   /** The name that each renamed segment, VPC and site had before, by the one that it has now, or had in between. @default - none */
   readonly renamed?: Plan["renamed"];
 }
@@ -35,5 +37,5 @@ export function formerNames(present: string, renamed: Plan["renamed"] = {}): rea
 
 /** The states of environments and of links, alike. */
 export function keptStacks(plans: readonly Plan[], links: readonly LinkPlan[]): readonly KeptStacks[] {
-  return [...plans, ...links.map(({ name, state }): KeptStacks => ({ name, stacks: { [name]: { vpcs: [], state } } }))];
+  return [...plans, ...links.map(({ name, state }): KeptStacks => ({ name, stacks: { [name]: { vpcs: [], existing: [], state } } }))];
 }

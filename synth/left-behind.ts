@@ -49,7 +49,9 @@ export function findLeftBehind(plans: readonly KeptStacks[], outdir: string, sho
 function movedFrom(plan: KeptStacks, { stack, resources = [] }: Written): readonly string[] {
   const held = new Set(resources.flatMap((name) => /^vpc_([^_]+)_/.exec(name)?.[1] ?? []));
   const isHeld = (vpc: string): boolean => [vpc, ...formerNames(vpc, plan.renamed)].some((name) => held.has(name));
-  return Object.entries(plan.stacks).flatMap(([planned, { vpcs }]) => (planned === stack ? [] : vpcs.filter(isHeld)));
+  return Object.entries(plan.stacks).flatMap(([planned, { vpcs, existing }]) =>
+    planned === stack ? [] : [...vpcs, ...existing].filter(isHeld),
+  );
 }
 
 function goneProblem(plan: KeptStacks, { stack, folder, resources }: Written): Problem {

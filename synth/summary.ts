@@ -46,7 +46,7 @@ export function summariseSome(resources: ReadonlyMap<string, number>): string {
 function one({ plan, notes, resources, checks }: Summarised): readonly string[] {
   const counts = [
     count(resources, "resource"),
-    count(Object.keys(plan.vpcs).length, "VPC"),
+    count(Object.keys({ ...plan.vpcs, ...plan.existing }).length, "VPC"),
     count(Object.keys(plan.hub?.tables ?? {}).length, "hub table"),
     count(Object.values(plan.sites).flatMap(({ connections }) => Object.keys(connections)).length, "VPN connection"),
   ];

@@ -2,6 +2,7 @@ import type { Environment } from "../plan/environment";
 import type { Link } from "../plan/links/link";
 import { announcements, existingAttachments } from "./asked/announced";
 import { Asked } from "./asked/asked";
+import { existingVpcs } from "./asked/existing-vpcs";
 import { farEnds } from "./asked/links";
 import type { Evidence } from "./checks/evidence";
 import { buildNetwork, type Told } from "./network/build";
@@ -44,6 +45,7 @@ export function evidenceOf(
         [...told.existing].map(([id, { site, blocks }]) => [id, { site: `${name}/${site}`, blocks }] as const),
       ),
     ]),
+    existingVpcs: [...own.existingVpcs, ...fars.flatMap(({ told }) => told.existingVpcs)],
     zonesBy: (subnet) => (farOf(subnet)?.told ?? own).zonesBy(subnet),
   });
   const linkStacks = new Set(fars.map(({ name }) => linkStackOf(environment.name, name)));
@@ -54,7 +56,12 @@ export function evidenceOf(
 function toldBy(environment: Environment, terraform: Terraform): Told {
   const zonesBy = environment.zones.some((zone) => zone.length > 1) ? "id" : "name";
   const asked = new Asked(environment);
-  return { announced: announcements(asked, terraform), existing: existingAttachments(asked), zonesBy: () => zonesBy };
+  return {
+    announced: announcements(asked, terraform),
+    existing: existingAttachments(asked),
+    existingVpcs: existingVpcs(environment),
+    zonesBy: () => zonesBy,
+  };
 }
 
 /** What of a network is in the stacks of one environment. */

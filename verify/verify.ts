@@ -1,6 +1,7 @@
 import type { Environment } from "../plan/environment";
 import type { Link } from "../plan/links/link";
 import { farEnds } from "./asked/links";
+import { assumedOf } from "./asked/existing-vpcs";
 import type { Check, Evidence } from "./checks/evidence";
 import * as paths from "./checks/paths";
 import { postureChecks } from "./checks/posture";
@@ -58,6 +59,7 @@ function assumptionsOf(evidence: Evidence): readonly string[] {
     ...farEnds(environment, unseenIn(evidence)).map(
       ({ far }) => `what crosses the link with ${far.name} is not judged: the Terraform of the link and of ${far.name} is not here`,
     ),
+    ...assumedOf(environment),
     "source addresses are true, and no host forwards or proxies for another",
     ...(network.firewalls.length === 0
       ? []

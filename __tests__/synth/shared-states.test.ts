@@ -9,7 +9,7 @@ const s3 = (key: string): BackendPlan => ({ type: "s3", config: { bucket: "state
 
 /** A plan of one stack. */
 function plan(name: string, stack: string, state: BackendPlan): Plan {
-  return { ...hub, name, stacks: { [stack]: { holds: "hub", vpcs: [], peerings: [], state, accounts: [], after: [] } } };
+  return { ...hub, name, stacks: { [stack]: { holds: "hub", vpcs: [], existing: [], peerings: [], state, accounts: [], after: [] } } };
 }
 
 const said = (...plans: readonly Plan[]): string => findSharedStates(plans).map(describeRefusal).join("\n");

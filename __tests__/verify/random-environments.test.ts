@@ -38,6 +38,7 @@ const environment = fc
         nat: fc.option(fc.constantFrom("zones" as const, "one" as const), { nil: undefined }),
         joined: fc.constantFrom(true, true, true, false),
         tiered: fc.boolean(),
+        there: fc.constantFrom(false, false, false, true),
         elsewhere: fc.boolean(),
       }),
       { minLength: 1, maxLength: 5 },
@@ -56,7 +57,7 @@ const environment = fc
   })
   .map(({ zones, vpcs, summary, connect, central, local, state, peered, paris }): unknown => {
     const counts: Record<string, number> = {};
-    const entries = vpcs.map(({ segment, nat, joined, tiered, elsewhere }) => {
+    const entries = vpcs.map(({ segment, nat, joined, tiered, elsewhere, there }, place) => {
       const index = (counts[segment] = (counts[segment] ?? -1) + 1);
       const at = (third: number, length: number): string => `${segments[segment]}.${index * 16 + third}.0/${length}`;
       const tiers = {
@@ -64,8 +65,14 @@ const environment = fc
         data: { cidr: at(4, 24), isolated: true },
         web: { cidr: at(5, 24), public: "a shop window" },
       };
-      const vpc = { segment, cidr: at(0, 20), joined, ...(nat && { nat }), ...(tiered && { tiers }), ...(elsewhere && { account }) };
-      return [`${segment}-${index}`, vpc] as const;
+      const id = `0123456789abcde${place}0`;
+      const existing = {
+        id: `vpc-${id}`,
+        ...(joined && { attachment: { [zones[0]]: `subnet-${id}` } }),
+        tables: { one: `rtb-${id}`, two: `rtb-${id.slice(0, -1)}1` },
+      };
+      const own = there ? { existing } : { ...(nat && { nat }), ...(tiered && { tiers }) };
+      return [`${segment}-${index}`, { segment, cidr: at(0, 20), joined, ...(elsewhere && { account }), ...own }] as const;
     });
     return {
       name: "random",

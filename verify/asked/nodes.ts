@@ -26,6 +26,8 @@ export interface AskedVpc {
   /** What the hub routes: all but local blocks (N4). */
   readonly routed: AddressSet;
   readonly joined: boolean;
+  /** Whether it exists and stays its owner's, so that its ways out are not known here. */
+  readonly existing: boolean;
   readonly tiers: ReadonlyMap<string, AskedTier>;
   readonly ranges: ReadonlyMap<string, AddressSet>;
 }
@@ -104,28 +106,34 @@ function readVpc({ vpcs, localBlocks = [], hub }: Environment, name: string): As
   const locals = localBlocks.map((block) => parseCidr(block));
   const isLocal = (block: Cidr): boolean => locals.some((local) => contains(local, block));
   const all = [primary, ...(vpc.secondary ?? []).map((block) => parseCidr(block))];
+  const routed = AddressSet.ofBlocks(all.filter((block) => !isLocal(block)));
   // Without tiers there is one, the first half (N7).
   const tiers = Object.entries(vpc.tiers ?? { workload: { cidr: firstHalf(primary).text } });
   return {
     name,
     segment: vpc.segment,
     primary,
-    routed: AddressSet.ofBlocks(all.filter((block) => !isLocal(block))),
+    routed,
     joined: hub !== undefined && vpc.joined !== false,
-    tiers: new Map(
-      tiers.map(([tier, { cidr, ...words }]) => {
-        const { isolated = false, public: reason } = words as { isolated?: boolean; public?: string };
-        const block = parseCidr(cidr);
-        return [
-          tier,
-          {
-            space: AddressSet.ofBlocks([block]),
-            answers: !isolated && reason === undefined && !isLocal(block),
-            isPublic: reason !== undefined,
-          },
-        ];
-      }),
-    ),
+    existing: vpc.existing !== undefined,
+    // Any address of a VPC that exists may be a host's.
+    tiers:
+      vpc.existing !== undefined
+        ? new Map([["", { space: routed, answers: true, isPublic: false }]])
+        : new Map(
+            tiers.map(([tier, { cidr, ...words }]) => {
+              const { isolated = false, public: reason } = words as { isolated?: boolean; public?: string };
+              const block = parseCidr(cidr);
+              return [
+                tier,
+                {
+                  space: AddressSet.ofBlocks([block]),
+                  answers: !isolated && reason === undefined && !isLocal(block),
+                  isPublic: reason !== undefined,
+                },
+              ];
+            }),
+          ),
     ranges: new Map(Object.entries(vpc.ranges ?? {}).map(([range, blocks]) => [range, AddressSet.ofBlocks(blocks)])),
   };
 }

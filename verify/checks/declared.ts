@@ -42,7 +42,8 @@ export function mayUseEndpoints({ endpoints }: Environment, { segment }: Vpc): b
 
 /** Every VPC that should be there. */
 function vpcsAskedFor(environment: Environment, links: readonly Link[]): readonly DeclaredVpc[] {
-  const spokes = Object.entries(environment.vpcs).map(([name, vpc]) => spoke(environment, name, vpc));
+  const made = Object.entries(environment.vpcs).filter(([, { existing }]) => existing === undefined);
+  const spokes = made.map(([name, vpc]) => spoke(environment, name, vpc));
   const { hub, connect } = environment;
   if (hub === undefined) return spokes;
   const slot = (index: number): string => {

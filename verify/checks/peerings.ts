@@ -1,5 +1,5 @@
 import type { Resource } from "../terraform/resource";
-import { blocks, flag } from "../terraform/values";
+import { blocks, flag, value } from "../terraform/values";
 import { WrittenVpcs } from "./declared";
 import type { Check } from "./evidence";
 import { Findings } from "./findings";
@@ -16,8 +16,10 @@ export const peerings: Check = (evidence) => {
   const there = new Map<string, Resource>();
   for (const peering of made(terraform, "aws_vpc_peering_connection")) {
     const ends = ["vpc_id", "peer_vpc_id"].map((end) => {
+      const id = value(peering, end);
+      const there = Object.entries(environment.vpcs).find(([, { existing }]) => existing?.id === id)?.[0];
       const vpc = named(terraform, peering, end);
-      return vpc && vpcs.declaredAs(vpc)?.name;
+      return there ?? (vpc && vpcs.declaredAs(vpc)?.name);
     });
     const pair = ends.every((end) => end !== undefined) ? [...ends].sort().join(" and ") : undefined;
     if (pair === undefined || !wanted.has(pair)) {

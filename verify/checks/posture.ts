@@ -7,6 +7,7 @@ import { endpointPolicies } from "./endpoint-policies";
 import { endpointSecurityGroups } from "./endpoint-security-groups";
 import { endpointZones } from "./endpoint-zones";
 import type { Check } from "./evidence";
+import { existingVpcs } from "./existing-vpcs";
 import { homeNet } from "./home-net";
 import { links } from "./links";
 import { logs } from "./logs";
@@ -29,6 +30,7 @@ export const postureChecks: readonly Check[] = [
   endpointPolicies,
   endpointSecurityGroups,
   endpointZones,
+  existingVpcs,
   homeNet,
   links,
   logs,

@@ -1,5 +1,7 @@
 import type { Cidr } from "../../cidr";
+import type { AskedExistingVpc } from "../asked/existing-vpcs";
 import type { Resource, Terraform } from "../terraform/resource";
+import { ExistingVpcs } from "./existing-vpcs";
 import { Destinations } from "./destinations";
 import { Firewalls } from "./firewalls";
 import { HubTables } from "./hub-tables";
@@ -18,6 +20,8 @@ export interface Told {
   readonly announced: (vpnConnection: Resource) => { readonly site: string; readonly blocks: readonly Cidr[] } | undefined;
   /** The sites behind attachments that exist, by the id of the attachment, and what is learned from them. */
   readonly existing: ReadonlyMap<string, { readonly site: string; readonly blocks: readonly Cidr[] }>;
+  /** VPCs that exist. */
+  readonly existingVpcs: readonly AskedExistingVpc[];
   /** Whether zones are told apart by name or by id where both are known: the names of two accounts may differ. */
   readonly zonesBy: (subnet: Resource) => "name" | "id";
 }
@@ -31,9 +35,10 @@ export function buildNetwork(terraform: Terraform, told: Told): Network {
   requireKnownTypes(terraform);
   const names = new Names(terraform);
   const destinations = new Destinations(names);
-  const vpcs = new Vpcs(names);
-  const tables = new Tables(names, vpcs);
-  const subnets = new Subnets(names, vpcs, tables, told.zonesBy);
+  const existing = new ExistingVpcs(told.existingVpcs);
+  const vpcs = new Vpcs(names, existing);
+  const tables = new Tables(names, vpcs, existing);
+  const subnets = new Subnets(names, vpcs, tables, existing, told.zonesBy);
   const firewalls = new Firewalls(names, vpcs, subnets);
   const hubs = new Hubs(names, told.announced, told.existing);
   hubs.attach(vpcs, subnets);

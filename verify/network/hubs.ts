@@ -4,7 +4,7 @@ import type { Cidr } from "../../cidr";
 import type { GrowingAttachment, GrowingHub } from "./growing";
 import type { Names } from "./names";
 import type { Attachment, Subnet } from "./network";
-import { aSubnet, type Subnets } from "./subnets";
+import type { Subnets } from "./subnets";
 import type { Vpcs } from "./vpcs";
 
 /** What is known of the far end of a VPN connection. */
@@ -129,7 +129,7 @@ export class Hubs {
     const before = vpc.attachments.find((other) => other.hub === hub);
     if (before) throw new ReadError(placeOf(resource, "vpc_id"), `is attached to the hub already by ${before.resource.address}`);
     const place = (): string => placeOf(resource, "subnet_ids");
-    const inside = list(resource, "subnet_ids").map((member) => subnets.by(this.names.resourceOf(member, place, aSubnet)));
+    const inside = list(resource, "subnet_ids").map((member) => subnets.member(member, place));
     if (inside.length === 0) throw new ReadError(place(), "has no subnet");
     const mode = text(resource, "appliance_mode_support") ?? "disable";
     if (mode !== "enable" && mode !== "disable") {

@@ -1,6 +1,7 @@
-import { ReadError, type Resource } from "../terraform/resource";
+import { ReadError, type Resource, type Value } from "../terraform/resource";
 import { type Holder, placeOf, text } from "../terraform/values";
 import type { Told } from "./build";
+import type { ExistingVpcs } from "./existing-vpcs";
 import type { GrowingVpc } from "./growing";
 import { byId, type Names } from "./names";
 import type { Nat, Subnet } from "./network";
@@ -20,6 +21,7 @@ export class Subnets {
     private readonly names: Names,
     vpcs: Vpcs,
     tables: Tables,
+    private readonly existing: ExistingVpcs,
     zonesBy: Told["zonesBy"],
   ) {
     const owners = new Map<Resource, GrowingVpc>();
@@ -47,6 +49,11 @@ export class Subnets {
   /** The subnet that an attribute names. */
   named(holder: Holder, attribute: string): Subnet {
     return this.by(this.names.resource(holder, attribute, aSubnet));
+  }
+
+  /** The subnet that a value names, be it one that exists. */
+  member(value: Value, place: () => string): Subnet {
+    return this.existing.subnet(value) ?? this.by(this.names.resourceOf(value, place, aSubnet));
   }
 
   /** The subnet that a resource makes. */

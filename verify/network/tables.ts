@@ -1,5 +1,6 @@
 import { ReadError, type Resource } from "../terraform/resource";
 import { type Holder, needed, placeOf, value } from "../terraform/values";
+import type { ExistingVpcs } from "./existing-vpcs";
 import type { GrowingTable, GrowingVpc } from "./growing";
 import { byId, type Names } from "./names";
 import type { Vpcs } from "./vpcs";
@@ -25,7 +26,9 @@ export class Tables {
   constructor(
     private readonly names: Names,
     private readonly vpcs: Vpcs,
+    private readonly existing: ExistingVpcs,
   ) {
+    this.all.push(...existing.tables);
     for (const resource of names.made("aws_route_table")) this.#add(resource, vpcs.named(resource, "vpc_id"));
     for (const resource of names.made("aws_default_route_table")) {
       const vpc = this.#vpcOfFirst(resource);
@@ -45,6 +48,8 @@ export class Tables {
   /** The table that an attribute names. */
   named(holder: Holder, attribute: string): GrowingTable {
     const named = needed(holder, attribute);
+    const there = this.existing.table(named);
+    if (there) return there;
     const resource = this.names.resourceOf(named, () => placeOf(holder, attribute), aTable);
     const table = this.#byResource.get(resource);
     if (table) return table;

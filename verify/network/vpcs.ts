@@ -1,6 +1,7 @@
 import { byPlace, type Cidr } from "../../cidr";
 import { ReadError, type Resource } from "../terraform/resource";
 import { type Holder, placeOf, value } from "../terraform/values";
+import type { ExistingVpcs } from "./existing-vpcs";
 import type { GrowingVpc } from "./growing";
 import { byId, type Names } from "./names";
 
@@ -11,7 +12,10 @@ export class Vpcs {
   readonly all: readonly GrowingVpc[];
   readonly #byResource = new Map<Resource, GrowingVpc>();
 
-  constructor(private readonly names: Names) {
+  constructor(
+    private readonly names: Names,
+    private readonly existing: ExistingVpcs,
+  ) {
     const further = new Map<Resource, Cidr[]>();
     for (const association of names.made("aws_vpc_ipv4_cidr_block_association")) {
       const vpc = names.resource(association, "vpc_id", aVpc);
@@ -24,16 +28,18 @@ export class Vpcs {
       const blocks = [names.block(resource, "cidr_block"), ...(further.get(resource) ?? []).sort(byPlace)];
       this.#byResource.set(resource, { resource, blocks, subnets: [], tables: [], attachments: [], internetGateway: undefined });
     }
-    this.all = [...this.#byResource.values()];
+    this.all = [...this.#byResource.values(), ...existing.all];
   }
 
   /** The VPC that an attribute names. */
   named(holder: Holder, attribute: string): GrowingVpc {
-    return this.by(this.names.resource(holder, attribute, aVpc));
+    return this.existing.vpc(value(holder, attribute)) ?? this.by(this.names.resource(holder, attribute, aVpc));
   }
 
   /** The VPC that an attribute names, if it is one that is made here: the other side of a peering may be anyone's. */
   known(holder: Holder, attribute: string): GrowingVpc | undefined {
+    const there = this.existing.vpc(value(holder, attribute));
+    if (there) return there;
     const found = this.names.target(value(holder, attribute));
     return found && this.#byResource.get(found.resource);
   }

@@ -12,7 +12,7 @@ export type Expectation =
   | { readonly kind: "exit"; readonly way: Way; readonly required: boolean }
   /** V6: whatever an internet gateway gives. */
   | { readonly kind: "public" }
-  /** Undeclared space is the site's that is the way out; and what comes from a local block is never answered. */
+  /** The default route of a VPC that exists is its owner's. Undeclared space is the site's that is the way out; and what comes from a local block is never answered. */
   | { readonly kind: "anything" };
 
 /** Who begins: a place, and for addresses that nobody declared the site behind which they are. */
@@ -39,6 +39,7 @@ export function expect(asked: Asked, { place, behind }: Origin, to: Place): Expe
   if (to.kind === "internet") {
     if (isPublicTier(place)) return { kind: "public" };
     const way = asked.wayOut(place);
+    if (place.kind === "vpc" && place.vpc.existing && (way.kind === "none" || way.kind === "own-nat")) return { kind: "anything" };
     // Where there is no way out, a default may still lead to the firewall, which drops what comes.
     return way.kind === "none" ? { kind: "nowhere", beforeFirewall: false } : { kind: "exit", way, required };
   }

@@ -56,7 +56,7 @@ export function groupsOf(
 ): readonly Group[] {
   const atoms = cut(asked, network, policies);
   const likeness = new Likeness(network);
-  const { vpcOf, subnetOf } = homesOf(atoms, network);
+  const { vpcOf, subnetsOf } = homesOf(atoms, network);
   const places = placesOf(atoms, asked);
   const rules = policies.flatMap((policy) => policy.rules);
   const sets = {
@@ -93,20 +93,25 @@ export function groupsOf(
     const key = `${vpc === undefined ? "-" : (vpcIds.get(vpc) ?? "")} ${sort} ${behind ?? ""} ${sets.source.ids[atom] ?? ""} ${sets.target.ids[atom] ?? ""} ${sets.from.ids[atom] ?? ""} ${sets.to.ids[atom] ?? ""}`;
     let unit = units.get(key);
     if (unit === undefined) units.set(key, (unit = { vpc, place, behind, sort: `${sort} ${behind ?? ""}`, atom, spots: [] }));
-    const subnet = subnetOf[atom];
-    const like = likenesses.id(`${destinations[atom] ?? ""} ${subnet === undefined ? "-" : likeness.subnet(subnet)}`);
+    const subnets = subnetsOf[atom] ?? [];
+    const like = likenesses.id(`${destinations[atom] ?? ""} ${subnets.map((subnet) => likeness.subnet(subnet)).join("+")}`);
     if (unit.spots.some((spot) => spot.likeness === like)) return;
-    unit.spots.push({ address: atoms.first(atom), likeness: like, home: subnet, starts });
+    unit.spots.push({ address: atoms.first(atom), likeness: like, home: subnets[0], starts });
   };
   for (let atom = 0; atom < atoms.count; atom += 1) {
-    const subnet = subnetOf[atom];
+    const subnets = subnetsOf[atom];
     const place = places[atom];
     // The hub's own subnets hold gateways, firewalls and attachments: nothing that begins a conversation.
-    if (subnet) add(atom, undefined, place?.kind === "hub" || silent.has(subnet) ? [] : [{ kind: "subnet", subnet }]);
+    if (subnets)
+      add(
+        atom,
+        undefined,
+        place?.kind === "hub" ? [] : subnets.filter((subnet) => !silent.has(subnet)).map((subnet) => ({ kind: "subnet", subnet })),
+      );
     else if (place?.kind === "site") add(atom, place.group, siteStarts.get(place.group) ?? []);
     else add(atom, undefined, []);
     if (place?.kind !== "internet" && place?.kind !== "private") continue;
-    if (subnet === undefined) for (const site of asked.exits) add(atom, site, siteStarts.get(site) ?? []);
+    if (subnets === undefined) for (const site of asked.exits) add(atom, site, siteStarts.get(site) ?? []);
   }
   return merge([...units.values()], sets);
 }
@@ -164,11 +169,14 @@ function cut(asked: Asked, network: Network, policies: readonly FirewallPolicy[]
   return new Atoms(cuts);
 }
 
-/** The one VPC and subnet that hold an atom; a block that several VPCs have is at home in none. */
-function homesOf(atoms: Atoms, network: Network): { vpcOf: (Vpc | undefined)[]; subnetOf: (Subnet | undefined)[] } {
+/**
+ * The one VPC that holds an atom, and its subnets that may, the first of which a packet is delivered in; a block that several VPCs have is at
+ * home in none.
+ */
+function homesOf(atoms: Atoms, network: Network): { vpcOf: (Vpc | undefined)[]; subnetsOf: (readonly Subnet[] | undefined)[] } {
   const owners = new Int32Array(atoms.count);
   const vpcOf: (Vpc | undefined)[] = Array.from({ length: atoms.count }, () => undefined);
-  const subnetOf: (Subnet | undefined)[] = [...vpcOf] as (Subnet | undefined)[];
+  const subnetsOf: (Subnet[] | undefined)[] = Array.from({ length: atoms.count }, () => undefined);
   for (const vpc of network.vpcs) {
     for (const block of vpc.blocks) {
       atoms.paint(block, (atom) => {
@@ -176,14 +184,14 @@ function homesOf(atoms: Atoms, network: Network): { vpcOf: (Vpc | undefined)[]; 
         vpcOf[atom] = vpc;
       });
     }
-    for (const subnet of vpc.subnets) atoms.paint(subnet.block, (atom) => (subnetOf[atom] = subnet));
+    for (const subnet of vpc.subnets) atoms.paint(subnet.block, (atom) => (subnetsOf[atom] ??= []).push(subnet));
   }
   for (const [atom, count] of owners.entries()) {
     if (count < 2) continue;
     vpcOf[atom] = undefined;
-    subnetOf[atom] = undefined;
+    subnetsOf[atom] = undefined;
   }
-  return { vpcOf, subnetOf };
+  return { vpcOf, subnetsOf };
 }
 
 function placesOf(atoms: Atoms, asked: Asked): readonly Place[] {
@@ -209,7 +217,7 @@ function sortOf(asked: Asked, place: Place): string {
   const isPublic = place.tier !== undefined && (place.vpc.tiers.get(place.tier)?.isPublic ?? false);
   const nat = asked.environment.vpcs[place.vpc.name]?.nat ?? "";
   const peered = asked.hasPeers(place.vpc) ? place.vpc.name : "";
-  return `vpc ${place.group} ${peered} ${out} ${String(place.answers)} ${String(place.vpc.joined)} ${String(isPublic)} ${String(place.tier === undefined)} ${nat}`;
+  return `vpc ${place.group} ${peered} ${out} ${String(place.answers)} ${String(place.vpc.joined)} ${String(place.vpc.existing)} ${String(isPublic)} ${String(place.tier === undefined)} ${nat}`;
 }
 
 function startsOfSites(network: Network): ReadonlyMap<string, readonly Start[]> {

@@ -322,7 +322,9 @@ function arrives({ end }: Walk): boolean {
 
 /** Whether a reply comes to where the conversation began; a site is one place, whichever its attachment. */
 function isBack(end: End, start: Start): boolean {
-  if (start.kind === "subnet") return end.kind === "subnet" && end.subnet === start.subnet;
+  // A VPC that exists has its hosts in any of several subnets, with one block (see ExistingVpcs).
+  if (start.kind === "subnet")
+    return end.kind === "subnet" && end.subnet.vpc === start.subnet.vpc && end.subnet.block.text === start.subnet.block.text;
   return start.kind === "attachment" && end.kind === "attachment" && end.attachment.site === start.attachment.site;
 }
 
@@ -382,6 +384,7 @@ export function nameOf({ place, behind }: Group, { address }: Pick<Spot, "addres
 export function labelOf(place: Group["place"], behind?: string): string {
   switch (place.kind) {
     case "vpc":
+      if (place.vpc.existing) return place.vpc.name;
       return place.tier === undefined ? `${place.vpc.name}, beside its tiers` : `${place.vpc.name}/${place.tier}`;
     case "unallocated":
       return `${place.group}, where no VPC is`;

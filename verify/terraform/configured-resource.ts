@@ -11,6 +11,7 @@ export class ConfiguredResource implements Resource {
   readonly address: string;
   readonly stack: string;
   readonly preventDestroy: boolean;
+  readonly conditions: readonly string[];
   readonly #stack: ConfiguredStack;
   #values: Values | undefined;
 
@@ -28,6 +29,7 @@ export class ConfiguredResource implements Resource {
       if (Object.hasOwn(body, repeated)) throw new ReadError(`${stack.file}: ${this.address}`, `has ${repeated}; give the plan instead`);
     }
     this.preventDestroy = preventsDestroy(body["lifecycle"]);
+    this.conditions = conditionsOf(body["lifecycle"]);
   }
 
   get values(): Values {
@@ -55,4 +57,13 @@ export class ConfiguredResource implements Resource {
 function preventsDestroy(lifecycle: Json | undefined): boolean {
   const all = isJsonArray(lifecycle) ? lifecycle : [lifecycle];
   return all.some((block) => isJsonObject(block) && (block["prevent_destroy"] === true || block["prevent_destroy"] === "true"));
+}
+
+function conditionsOf(lifecycle: Json | undefined): readonly string[] {
+  const listed = (json: Json | undefined): readonly Json[] => (isJsonArray(json) ? json : json === undefined ? [] : [json]);
+  return listed(lifecycle).flatMap((block) => {
+    if (!isJsonObject(block)) return [];
+    const all = [...listed(block["precondition"]), ...listed(block["postcondition"])];
+    return all.flatMap((one) => (isJsonObject(one) && typeof one["condition"] === "string" ? [one["condition"]] : []));
+  });
 }

@@ -14,6 +14,8 @@ export interface Resource {
   readonly type: string;
   readonly mode: "managed" | "data";
   readonly values: Values;
+  /** Conditions of `lifecycle`, as they are written. Absent where the source cannot tell: plans and states do not say them. */
+  readonly conditions?: readonly string[];
   /** `lifecycle.prevent_destroy`. Absent where the source cannot tell: plans and states do not say it. */
   readonly preventDestroy?: boolean;
 }

@@ -20,7 +20,7 @@ function announcedBy(sites: Sites): (connection: Resource) => { site: string; bl
 /** The network of a configuration that is written by hand. */
 export function networkOf(resource: Resources, sites: Sites = {}, data: Resources = {}): Network {
   const terraform = readConfiguration([{ stack: "lab", file: "cdk.tf.json", text: JSON.stringify({ resource, data }) }]);
-  return buildNetwork(terraform, { announced: announcedBy(sites), existing: new Map(), zonesBy: () => "name" });
+  return buildNetwork(terraform, { announced: announcedBy(sites), existing: new Map(), existingVpcs: [], zonesBy: () => "name" });
 }
 
 /** The network of a state that is written by hand: `aws_vpc.a` and what it holds, its id being its address. */
@@ -36,6 +36,7 @@ export function networkOfState(
   return buildNetwork(readState([{ stack: "lab", file: "state.json", text }]), {
     announced: announcedBy({}),
     existing: new Map(),
+    existingVpcs: [],
     zonesBy: () => zonesBy,
   });
 }

@@ -14,7 +14,7 @@ function announced({ address }: Resource) {
 }
 
 function built(json: Written): Network {
-  return buildNetwork(evidenceOf(example, json).terraform, { announced, existing: new Map(), zonesBy: () => "name" });
+  return buildNetwork(evidenceOf(example, json).terraform, { announced, existing: new Map(), existingVpcs: [], zonesBy: () => "name" });
 }
 
 const network = built(written);
