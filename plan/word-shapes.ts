@@ -113,12 +113,8 @@ const hub = {
   account: words(account),
   share: texts,
 } satisfies WordsOf<Hub>;
-const connection: Words = {
-  from: text,
-  to: text,
-  between: texts,
-  within: text,
-  via: { shape: { either: ["text", { list: "text" }] } },
+/** What every connection may say beside its ends, in an environment and in a link. */
+const passing: Words = {
   allow: texts,
   names: texts,
   on: texts,
@@ -127,8 +123,9 @@ const connection: Words = {
   reason: text,
   ticket: text,
   sid: number,
-  until: notYet,
 };
+const ends: Words = { from: text, to: text, between: texts };
+const connection: Words = { ...ends, within: text, via: { shape: { either: ["text", { list: "text" }] } }, ...passing, until: notYet };
 const endpoints = {
   gateway: texts,
   organisation: text,
@@ -177,21 +174,7 @@ const state: Words = {
 /** The words of a link. Its environments are read by themselves. */
 export const link = {
   between: required({ shape: { list: "anything" } }),
-  connect: required(
-    listOf({
-      from: text,
-      to: text,
-      between: texts,
-      allow: texts,
-      names: texts,
-      on: texts,
-      uninspected: text,
-      owner: text,
-      reason: text,
-      ticket: text,
-      sid: number,
-    }),
-  ),
+  connect: required(listOf({ ...ends, ...passing })),
   inspect: text,
   state: words(state),
   versions: words({ terraform: text, provider: text }),

@@ -1,3 +1,4 @@
+import type { Entry, RawEntry } from "../entry";
 import { endpointsBlock } from "../hub-services";
 import { Nodes, type Node } from "../nodes";
 import { parseAllow, parseOn } from "../policy/allow";
@@ -7,19 +8,10 @@ import { suggest } from "../suggest";
 import type { Link } from "./link";
 import type { LinkSide } from "./read-link";
 
-/** One connection of a link, read. */
-export interface LinkEntry {
-  readonly index: number;
-  /** `connect[2]` */
-  readonly path: string;
+/** One connection of a link, read: as one of an environment, but that its ends are of two. */
+export interface LinkEntry extends Omit<Entry, "from" | "to" | "within" | "way" | "through"> {
   readonly from: LinkEnd;
   readonly to: LinkEnd;
-  readonly bothWays: boolean;
-  readonly inspected: boolean;
-  readonly allow: readonly string[];
-  readonly names: readonly string[];
-  readonly on?: readonly string[];
-  readonly sid?: number;
 }
 
 /** A segment or a VPC of one of the two environments. */
@@ -31,22 +23,13 @@ export interface LinkEnd {
 }
 
 /** An entry as it may arrive, from TypeScript or as JSON. */
-interface RawEntry {
-  readonly from?: string;
-  readonly to?: string;
-  readonly between?: readonly string[];
-  readonly allow?: readonly string[];
-  readonly names?: readonly string[];
-  readonly on?: readonly string[];
-  readonly uninspected?: string;
-  readonly sid?: number;
-}
+type RawLinkEntry = Omit<RawEntry, "within" | "via">;
 
 type Sides = readonly [LinkSide, LinkSide];
 
 /** Reads `connect` of a link; an entry with a contradiction of its own is reported and left out. */
 export function readLinkEntries(link: Link, sides: Sides, report: Report): readonly LinkEntry[] {
-  return (link.connect as readonly unknown[] as readonly RawEntry[]).flatMap((raw, index) => {
+  return (link.connect as readonly unknown[] as readonly RawLinkEntry[]).flatMap((raw, index) => {
     const path = place("connect", index);
     const ends = readEnds(raw, path, sides, report);
     const sound = checkPassing(raw, path, report);
@@ -69,7 +52,7 @@ export function readLinkEntries(link: Link, sides: Sides, report: Report): reado
   });
 }
 
-function readEnds(raw: RawEntry, path: string, sides: Sides, report: Report): readonly [LinkEnd, LinkEnd] | undefined {
+function readEnds(raw: RawLinkEntry, path: string, sides: Sides, report: Report): readonly [LinkEnd, LinkEnd] | undefined {
   const { from, to, between } = raw;
   const oneWay = from !== undefined && to !== undefined && between === undefined;
   if (!oneWay && (between === undefined || from !== undefined || to !== undefined)) {
@@ -130,7 +113,7 @@ function some(names: readonly string[]): string {
   return `${names.slice(0, 12).join(", ")}${names.length > 12 ? ", …" : ""}`;
 }
 
-function checkEnds(raw: RawEntry, path: string, [one, other]: readonly [LinkEnd, LinkEnd], report: Report): boolean {
+function checkEnds(raw: RawLinkEntry, path: string, [one, other]: readonly [LinkEnd, LinkEnd], report: Report): boolean {
   if (one.side === other.side) {
     report.problem(path, `joins two nodes of ${one.side}; write it in \`connect\` of that environment`);
     return false;
@@ -159,7 +142,7 @@ function checkEnds(raw: RawEntry, path: string, [one, other]: readonly [LinkEnd,
 }
 
 /** What may pass, or the reason to go past the firewalls (R1–R3). */
-function checkPassing({ allow = [], names = [], on, sid, uninspected }: RawEntry, path: string, report: Report): boolean {
+function checkPassing({ allow = [], names = [], on, sid, uninspected }: RawLinkEntry, path: string, report: Report): boolean {
   const before = report.problems.length;
   if (uninspected !== undefined) {
     if (!isReason(uninspected)) report.problem(`${path}.uninspected`, "needs the reason in words");
