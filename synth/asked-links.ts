@@ -20,9 +20,10 @@ export function writeAskedLinks(links: readonly Link[], outdir: string): void {
   const folder = join(outdir, linksFolder);
   mkdirSync(folder, { recursive: true });
   for (const link of links) {
-    const between = link.between.map(({ name }) => name).sort();
+    const [one, other] = link.between;
+    const between = [one.name, other.name].sort();
     const said = inOrder({ ...link, between });
-    writeFileSync(join(folder, `${between.join("_link_")}.json`), textOf({ version: askedVersion, link: said }));
+    writeFileSync(join(folder, `${linkStackOf(one.name, other.name)}.json`), textOf({ version: askedVersion, link: said }));
   }
 }
 

@@ -84,10 +84,7 @@ function notesOf(evidence: Evidence): readonly string[] {
   return [
     ...exceptions,
     ...repetitions(evidence),
-    `${count(groups, "class")} of addresses stand for all of IPv4, and every pair of them was followed there and back`.replace(
-      "classs",
-      "classes",
-    ),
+    `${count(groups, "class", "classes")} of addresses stand for all of IPv4, and every pair of them was followed there and back`,
     ...[...policies.values()].flatMap((policy) =>
       capacity(policy).groups.map(
         ({ address, used, left }) => `${address} holds ${count(used, "rule")} and has room for ${left.toLocaleString("en")} more`,

@@ -22,8 +22,8 @@ export function findingsOf({ checks }: { readonly checks: readonly Judged[] }): 
 }
 
 /** `1 finding`, `2 findings`, `1,204 routes`. */
-export function count(number: number, noun: string): string {
-  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+export function count(number: number, noun: string, nouns = `${noun}s`): string {
+  return `${number.toLocaleString("en")} ${number === 1 ? noun : nouns}`;
 }
 
 /** Text on one line without control characters: names come from files that others write, and terminals and XML obey some of them. */
