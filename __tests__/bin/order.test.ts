@@ -172,6 +172,20 @@ describe("against a base", () => {
     expect(json(root, "--base", "base", "--environment", "prod", "--gone", "prod_old").gone).toEqual(["prod_old"]);
   });
 
+  test("and so it is where its backend is reached otherwise than before", () => {
+    const root = withBase();
+    const settings = (key: string) => ({ backend: { s3: { bucket: "states", key: "prod_tooling.tfstate", kms_key_id: key } } });
+    const file = join(root, "cdktf.out/stacks/prod_tooling/cdk.tf.json");
+    const tooling = JSON.parse(readFileSync(file, "utf8")) as { terraform: object };
+    const write = (to: string, key: string): void => {
+      writeFileSync(to, JSON.stringify({ ...tooling, terraform: { ...tooling.terraform, ...settings(key) } }));
+    };
+    write(join(root, "base/stacks/prod_tooling/cdk.tf.json"), "one");
+    write(file, "other");
+    renameSync(join(root, "cdktf.out/stacks/prod_tooling"), join(root, "cdktf.out/stacks/prod_tools"));
+    expect(json(root, "--base", "base")).toMatchObject({ gone: [], levels: [[{ stack: "prod_tools", change: "changed" }]] });
+  });
+
   test("a state that goes on under another name is changed, and nothing is gone", () => {
     const root = withBase();
     renameSync(join(root, "cdktf.out/stacks/prod_tooling"), join(root, "cdktf.out/stacks/prod_tools"));

@@ -4,6 +4,7 @@ import { isLinkStack, ownerOf } from "../stacks";
 import { declarations } from "../terraform/declarations";
 import { type Document, isJsonArray, isJsonObject, type Json, objectAt, parseJson } from "../terraform/document";
 import { type ConfiguredState, readStatesOf } from "../terraform/read";
+import { placeOf } from "../terraform/remote-states";
 import { ReadError } from "../terraform/resource";
 
 /** What is remembered of a state, so that a later synth can be compared with it. */
@@ -13,7 +14,7 @@ export interface StateDigest {
   readonly sha256: string;
   /** Number of managed resources. */
   readonly resources: number;
-  /** Of its backend, in hexadecimal: a stack of another name that keeps the same state is the same under another name. */
+  /** Of where its state is kept, in hexadecimal: a stack of another name that keeps the same state is the same under another name. */
   readonly keeps: string;
 }
 
@@ -48,9 +49,8 @@ export function digestsOf(documents: readonly Document[]): readonly StateDigest[
 
 function digestOf(file: string, text: string): Omit<StateDigest, "stack"> {
   const { resource, terraform } = objectAt(parseJson(file, text), file);
-  const { backend, cloud } = objectAt(terraform ?? {}, `${file}: terraform`);
   const resources = declarations(resource, 2, `${file}: resource`).length;
-  return { sha256: sha256(text), resources, keeps: sha256(JSON.stringify(backend ?? cloud ?? null)) };
+  return { sha256: sha256(text), resources, keeps: sha256(placeOf(objectAt(terraform ?? {}, `${file}: terraform`)) ?? "") };
 }
 
 /** The digests that `network-hub order --format json` wrote. @throws {ReadError} where it did not */

@@ -36,7 +36,7 @@ export class RemoteStates {
         const name = resource.mode === "managed" && resource.type === "aws_ssm_parameter" ? resource.body["name"] : undefined;
         if (typeof name === "string") this.parameters.set(name, { stack, resource });
       }
-      const backend = backendOf(stack);
+      const backend = placeOf(stack.backend);
       if (backend === undefined) continue;
       const other = this.byBackend.get(backend);
       if (other) throw new ReadError(stack.file, `has the same backend as ${other.file}: one state would hold both`);
@@ -103,7 +103,8 @@ function isParameter({ mode, type }: ConfiguredResource): boolean {
   return mode === "data" && type === "aws_ssm_parameter";
 }
 
-function backendOf({ backend: { backend, cloud } }: ConfiguredStack): string | undefined {
+/** Where a state is kept, by the `terraform` settings of its configuration: equal for those that keep the same. */
+export function placeOf({ backend, cloud }: JsonObject): string | undefined {
   const settings = isJsonArray(cloud) ? cloud[0] : cloud;
   if (isJsonObject(settings)) return keyOf("remote", settings);
   const declared = isJsonArray(backend) ? backend[0] : backend;
